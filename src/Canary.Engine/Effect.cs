@@ -1,0 +1,31 @@
+namespace Canary.Engine;
+
+/// <summary>Something to make true in the cluster. Effects are absolute and repeatable.</summary>
+public abstract record Effect;
+
+/// <summary>The primary runs the target's present content, which must still be <paramref name="Revision"/>; made when it is not there.</summary>
+/// <param name="Revision">Written on the primary, so that the next observation can tell.</param>
+/// <param name="Replicas">Its size.</param>
+public sealed record WritePrimary(string Revision, int Replicas) : Effect;
+
+/// <summary>The primary has this size.</summary>
+public sealed record ScalePrimary(int Replicas) : Effect;
+
+/// <summary>The target has this size.</summary>
+public sealed record ScaleTarget(int Replicas) : Effect;
+
+/// <summary>The three services are as the spec wants them.</summary>
+public sealed record ApplyServices : Effect;
+
+/// <summary>The route is as the spec wants it and gives the canary this share.</summary>
+/// <param name="CanaryWeight">Percent, 0..100.</param>
+public sealed record ApplyRoute(int CanaryWeight) : Effect;
+
+/// <summary>The apex service and the route lead to the target itself and belong to nobody, so that deleting the Canary stops no traffic.</summary>
+public sealed record ReleaseTraffic : Effect;
+
+/// <summary>The Canary has its finalizer.</summary>
+public sealed record AddFinalizer : Effect;
+
+/// <summary>The Canary may go.</summary>
+public sealed record RemoveFinalizer : Effect;

@@ -1,0 +1,9 @@
+namespace Canary.Engine;
+
+/// <summary>Compares what the status says must be true with what was seen.</summary>
+public static class EffectPlanner
+{
+    /// <summary>The effects still needed, in a safe order: scale up, copy, lower weight; raise weight only to ready pods; scale down last.</summary>
+    public static ValueList<Effect> Plan(RolloutPolicy policy, RolloutStatus status, Observation seen) =>
+        throw new InvalidOperationException();
+}

@@ -1,0 +1,95 @@
+namespace Canary.Engine;
+
+/// <summary>What the cluster looks like to a pass: read from stores, never written by the engine.</summary>
+public sealed record Observation
+{
+    /// <summary>The workload that Git changes, which is the canary; null when it is not there.</summary>
+    public WorkloadObservation? Target { get; init; }
+
+    /// <summary>The copy that carries the traffic; null until it was made.</summary>
+    public WorkloadObservation? Primary { get; init; }
+
+    /// <summary>The services <c>name</c>, <c>name-primary</c> and <c>name-canary</c> are there as the spec wants them.</summary>
+    public bool ServicesCurrent { get; init; }
+
+    public RouteObservation Route { get; init; } = new();
+
+    /// <summary>What stands in the way and only a person can change: a missing reference, a second Canary on the target, a provider that can't.</summary>
+    public ValueList<Obstacle> Obstacles { get; init; }
+
+    /// <summary>The Canary was deleted and waits for its finalizer.</summary>
+    public bool Deleting { get; init; }
+
+    /// <summary>The Canary carries the controller's finalizer.</summary>
+    public bool HasFinalizer { get; init; }
+
+    /// <summary>Apex service and route lead to the target itself: what <see cref="ReleaseTraffic"/> makes true.</summary>
+    public bool TrafficReleased { get; init; }
+
+    /// <summary>Another manager keeps taking <c>spec.replicas</c> of the target back, so the controller leaves it alone (R15).</summary>
+    public bool TargetReplicasContested { get; init; }
+}
+
+/// <summary>A workload as the server reports it.</summary>
+public sealed record WorkloadObservation
+{
+    /// <summary>Target: hash of the canonical content that would be copied to the primary. Primary: the revision written on it.</summary>
+    public required string Revision { get; init; }
+
+    /// <summary>Server-side identity of that content: generation and the tracked objects' resource versions. Unmoved means unchanged (R1).</summary>
+    public string Fence { get; init; } = "";
+
+    /// <summary><c>spec.replicas</c>.</summary>
+    public int Replicas { get; init; }
+
+    /// <summary>Pods of the current content that are available.</summary>
+    public int AvailableReplicas { get; init; }
+
+    public Readiness Readiness { get; init; }
+
+    /// <summary>Why it is not ready, for people: <c>1 of 3 pods are available</c>.</summary>
+    public string? ReadinessMessage { get; init; }
+
+    /// <summary>Container images, in the order of the pod template.</summary>
+    public ValueList<string> Images { get; init; }
+
+    /// <summary>Annotations and labels by which GitOps agents mark where the content came from.</summary>
+    public ValueList<KeyValuePair<string, string>> SourceRef { get; init; }
+
+    /// <summary>Tracked ConfigMaps and Secrets (<c>configmap/name</c>) and the checksum of their content.</summary>
+    public ValueList<KeyValuePair<string, string>> TrackedConfigs { get; init; }
+}
+
+/// <summary>Whether a workload has all the pods that it asks for, of its present content.</summary>
+public enum Readiness
+{
+    /// <summary>Not yet.</summary>
+    Progressing,
+
+    /// <summary>All updated and available. A workload scaled to zero whose pods are gone is ready too.</summary>
+    Ready,
+
+    /// <summary>The server gave it up: the workload's own progress deadline passed.</summary>
+    Failed,
+}
+
+/// <summary>The route as the server has it.</summary>
+public sealed record RouteObservation
+{
+    /// <summary>It is there and, its weights apart, as the spec wants it.</summary>
+    public bool Current { get; init; }
+
+    /// <summary>Percent of traffic that it sends to the canary; null when there is no route or its weights can't be read.</summary>
+    public int? CanaryWeight { get; init; }
+
+    /// <summary>The data plane has taken the present version over (parents accepted it, <c>observedGeneration</c> is current).</summary>
+    public bool Accepted { get; init; }
+
+    /// <summary>Why it is not accepted.</summary>
+    public string? Message { get; init; }
+}
+
+/// <summary>Something that only a person can change.</summary>
+/// <param name="Reason">CamelCase, for a condition: <c>TargetNotFound</c>.</param>
+/// <param name="Message">What, where, and what to do.</param>
+public sealed record Obstacle(string Reason, string Message);

@@ -1,0 +1,35 @@
+using Canary.Engine.Analysis;
+using Canary.Engine.Strategies;
+
+namespace Canary.Engine;
+
+/// <summary>What a Canary's spec asks for, parsed and complete: the engine never sees a default or an error.</summary>
+public sealed record RolloutPolicy
+{
+    /// <summary>How traffic moves to the new revision.</summary>
+    public required Strategy Strategy { get; init; }
+
+    /// <summary>Promote as soon as the canary's pods are ready.</summary>
+    public bool SkipAnalysis { get; init; }
+
+    /// <summary>Leave everything as it is: no detection, no step, no repair.</summary>
+    public bool Suspend { get; init; }
+
+    /// <summary>Time between two judgements, at least one second.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How many failed checks of one run abort it; at least 1.</summary>
+    public int Threshold { get; init; } = 1;
+
+    /// <summary>How long pods may take to become ready before the revision is aborted or its promotion fails.</summary>
+    public TimeSpan ProgressDeadline { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Longest time without a decision (metrics unavailable, route not accepted) before the run is given up.</summary>
+    public TimeSpan MaxHold { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The metrics that judge a revision, all of them at every tick.</summary>
+    public ValueList<MetricCheck> Metrics { get; init; }
+
+    /// <summary>On deletion, give the target its replicas and its traffic back first.</summary>
+    public bool RevertOnDeletion { get; init; } = true;
+}

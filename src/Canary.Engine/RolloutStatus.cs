@@ -1,0 +1,128 @@
+using Canary.Engine.Analysis;
+
+namespace Canary.Engine;
+
+/// <summary>All that the controller remembers of a canary; what is not here does not survive a restart.</summary>
+public sealed record RolloutStatus
+{
+    public RolloutPhase Phase { get; init; }
+
+    /// <summary>Percent of traffic that the canary should have now.</summary>
+    public int CanaryWeight { get; init; }
+
+    /// <summary>Failed checks of this run; passing ones do not reset it (R7).</summary>
+    public int FailedChecks { get; init; }
+
+    /// <summary>Judgements made in a blue-green run.</summary>
+    public int Iterations { get; init; }
+
+    /// <summary>Steps begun in this run: 0 before the first weight. Shown as <c>Step/Steps</c>.</summary>
+    public int Step { get; init; }
+
+    /// <summary>Steps of this run's strategy.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>The revision judged last or being judged; null before the first.</summary>
+    public string? LastAppliedSpec { get; init; }
+
+    /// <summary>The revision that the primary was last given for good.</summary>
+    public string? LastPromotedSpec { get; init; }
+
+    /// <summary>Details of <see cref="LastAppliedSpec"/>.</summary>
+    public RevisionStatus? Revision { get; init; }
+
+    public ValueList<KeyValuePair<string, string>> TrackedConfigs { get; init; }
+
+    /// <summary>When this run began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When the phase last changed.</summary>
+    public DateTimeOffset? LastTransitionTime { get; init; }
+
+    /// <summary>When the next judgement is due; null when nothing is.</summary>
+    public DateTimeOffset? NextStepAt { get; init; }
+
+    /// <summary>Since when the awaited pods are not ready; the progress deadline counts from here.</summary>
+    public DateTimeOffset? UnreadySince { get; init; }
+
+    /// <summary>Since when the run has come to no decision; <see cref="RolloutPolicy.MaxHold"/> counts from here.</summary>
+    public DateTimeOffset? HoldSince { get; init; }
+
+    /// <summary>CamelCase, for conditions and the REASON column: <c>ChecksFailed</c>, <c>Reverted</c>.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>One sentence: what is happening and what it waits for.</summary>
+    public string Message { get; init; } = "";
+
+    /// <summary>Set when only a person can help: what the Stalled condition says.</summary>
+    public Obstacle? Stalled { get; init; }
+
+    /// <summary>The last judgement, metric by metric.</summary>
+    public ValueList<CheckRecord> Checks { get; init; }
+
+    /// <summary>The last ten rollouts, newest first.</summary>
+    public ValueList<RolloutRecord> History { get; init; }
+}
+
+/// <summary>A revision, as shown in status.</summary>
+/// <param name="Hash">Its identity.</param>
+/// <param name="Fence">The server-side identity that <paramref name="Hash"/> was taken at (R1).</param>
+/// <param name="Images">Container images.</param>
+/// <param name="SourceRef">GitOps annotations and labels found on the target.</param>
+public sealed record RevisionStatus(
+    string Hash,
+    string Fence,
+    ValueList<string> Images,
+    ValueList<KeyValuePair<string, string>> SourceRef
+);
+
+/// <summary>A metric at the last judgement.</summary>
+public sealed record CheckRecord(
+    string Name,
+    double? Value,
+    double? Min,
+    double? Max,
+    Verdict Verdict,
+    string? Message,
+    DateTimeOffset At
+);
+
+/// <summary>What a check says.</summary>
+public enum Verdict
+{
+    Pass,
+    Fail,
+
+    /// <summary>No data, or an error: never evidence (R6).</summary>
+    Unknown,
+}
+
+/// <summary>A finished rollout.</summary>
+/// <param name="Revision">Its hash.</param>
+/// <param name="Images">Container images.</param>
+/// <param name="Started">When it began.</param>
+/// <param name="Finished">When it ended.</param>
+/// <param name="Result">How it ended.</param>
+/// <param name="Reason">Why, CamelCase.</param>
+/// <param name="Message">Why, in a sentence.</param>
+/// <param name="Weight">The largest weight that it reached.</param>
+public sealed record RolloutRecord(
+    string Revision,
+    ValueList<string> Images,
+    DateTimeOffset Started,
+    DateTimeOffset Finished,
+    RolloutResult Result,
+    string Reason,
+    string Message,
+    int Weight
+);
+
+/// <summary>How a rollout ended.</summary>
+public enum RolloutResult
+{
+    Promoted,
+    Aborted,
+    Reverted,
+    Superseded,
+    PromotionFailed,
+}
