@@ -20,13 +20,27 @@ public interface ICluster
 
     JsonObject Create(ResourceType type, JsonObject obj, string fieldManager);
 
-    /// <summary>Replaces object or subresource; a resourceVersion in it is the lock.</summary>
+    /// <summary>
+    /// Replaces object or subresource; a resourceVersion in it is the lock. Pods have the subresource <c>binding</c>: a Binding whose
+    /// <c>target.name</c> becomes the pod's <c>spec.nodeName</c>.
+    /// </summary>
     JsonObject Update(ResourceType type, JsonObject obj, string fieldManager, string? subresource = null);
 
     /// <summary>Server-side apply, forced.</summary>
     JsonObject Apply(ResourceType type, JsonObject obj, string fieldManager, string? subresource = null);
 
-    void Delete(ResourceType type, ObjectKey key, string? propagationPolicy = null, string? uid = null);
+    /// <param name="type">What to delete.</param>
+    /// <param name="key">Which object.</param>
+    /// <param name="propagationPolicy">What becomes of dependents; null: the kind's default.</param>
+    /// <param name="uid">Only this incarnation.</param>
+    /// <param name="gracePeriod">Pods: how long it may take to end; zero removes it at once; null: its own.</param>
+    void Delete(
+        ResourceType type,
+        ObjectKey key,
+        string? propagationPolicy = null,
+        string? uid = null,
+        TimeSpan? gracePeriod = null
+    );
 
     /// <summary>Every change after now, in commit order, called on the committing thread after the commit, outside of the store's locks.</summary>
     IDisposable Subscribe(Action<ClusterChange> onChange);
