@@ -1,6 +1,10 @@
 namespace Canary.Kubernetes;
 
-/// <summary>Anything with Kubernetes metadata: the projections that stores hold implement it.</summary>
+/// <summary>
+/// Anything with Kubernetes metadata: the projections that stores hold implement it. Mind that source-generated JSON sets every
+/// <c>init</c> property, to null when the member is absent: an initialiser alone is lost. Where null must not be, write
+/// <c>get; init => field = value ?? …; } = …;</c> as the types here do.
+/// </summary>
 public interface IKubernetesObject
 {
     V1ObjectMeta Metadata { get; }
@@ -9,13 +13,29 @@ public interface IKubernetesObject
 /// <summary>The metadata that the controller reads; everything else is dropped while parsing.</summary>
 public sealed record V1ObjectMeta
 {
-    public string Name { get; init; } = "";
+    public string Name
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
-    public string Uid { get; init; } = "";
+    public string Uid
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
-    public string ResourceVersion { get; init; } = "";
+    public string ResourceVersion
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
     public long Generation { get; init; }
 
@@ -39,13 +59,29 @@ public sealed record V1ObjectMeta
 /// <summary>Whose object this is.</summary>
 public sealed record V1OwnerReference
 {
-    public string ApiVersion { get; init; } = "";
+    public string ApiVersion
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
-    public string Kind { get; init; } = "";
+    public string Kind
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
-    public string Name { get; init; } = "";
+    public string Name
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
-    public string Uid { get; init; } = "";
+    public string Uid
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
     public bool? Controller { get; init; }
 
