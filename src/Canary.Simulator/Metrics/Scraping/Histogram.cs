@@ -1,65 +1,64 @@
 namespace Canary.Simulator.Metrics.Scraping;
 
-/// <summary>Counts observations by size, as Prometheus' client libraries do. Safe to use from any thread.</summary>
+/// <summary>
+/// Counts observations by size, as Prometheus' client libraries do, and hands itself over as the series <c>name_bucket</c> (by <c>le</c>, with
+/// <c>+Inf</c>), <c>name_sum</c> and <c>name_count</c>. Safe to use from any thread.
+/// </summary>
 public sealed class Histogram
 {
-    private static readonly double[] Defaults = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+    private static readonly double[] Latencies = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly Lock gate = new();
+    private readonly string name;
+    private readonly IReadOnlyList<KeyValuePair<string, string>> labels;
+    private readonly IReadOnlyList<KeyValuePair<string, string>>[] bucketLabels;
     private readonly double[] bounds;
     private readonly long[] counts;
     private double sum;
 
     /// <summary>Makes an empty histogram.</summary>
+    /// <param name="name">Without suffix: <c>http_request_duration_seconds</c>.</param>
+    /// <param name="labels">Labels of all its series.</param>
     /// <param name="upperBounds">Inclusive upper bounds, ascending, without infinity. Default: 5 ms to 10 s, for latencies in seconds.</param>
-    public Histogram(IReadOnlyList<double>? upperBounds = null)
+    public Histogram(
+        string name,
+        IReadOnlyList<KeyValuePair<string, string>> labels,
+        IReadOnlyList<double>? upperBounds = null
+    )
     {
-        bounds = upperBounds is null ? Defaults : [.. upperBounds];
-        for (var i = 1; i < bounds.Length; i++)
-        {
-            if (bounds[i] <= bounds[i - 1])
-            {
-                throw new ArgumentException("The bounds of a histogram must ascend.", nameof(upperBounds));
-            }
-        }
+        this.name = name;
+        this.labels = labels;
+        bounds = upperBounds is null ? Latencies : [.. upperBounds];
         counts = new long[bounds.Length + 1];
+        bucketLabels = [.. bounds.Append(double.PositiveInfinity).Select(WithBound)];
     }
 
-    /// <summary>Inclusive upper bounds, ascending, without infinity.</summary>
-    public IReadOnlyList<double> UpperBounds => bounds;
-
-    /// <summary>Counts a value as often as it was seen.</summary>
-    public void Observe(double value, long times = 1)
+    /// <summary>Counts a value.</summary>
+    public void Observe(double value)
     {
         var found = Array.BinarySearch(bounds, value);
         lock (gate)
         {
-            counts[found < 0 ? ~found : found] += times;
-            sum += value * times;
+            counts[found < 0 ? ~found : found]++;
+            sum += value;
         }
     }
 
-    /// <summary>What was counted until now, all of one moment.</summary>
-    public HistogramSnapshot Read()
+    /// <summary>Hands over what was counted until now, all of one moment.</summary>
+    public void Collect(ISampleSink sink)
     {
-        var cumulative = new long[counts.Length];
         lock (gate)
         {
             long total = 0;
             for (var i = 0; i < counts.Length; i++)
             {
                 total += counts[i];
-                cumulative[i] = total;
+                sink.Add($"{name}_bucket", bucketLabels[i], total);
             }
-            return new HistogramSnapshot(cumulative, sum);
+            sink.Add($"{name}_sum", labels, sum);
+            sink.Add($"{name}_count", labels, total);
         }
     }
-}
 
-/// <summary>A histogram at one moment.</summary>
-/// <param name="CumulativeCounts">How many values were at most each bound; the last: all of them.</param>
-/// <param name="Sum">Of all values.</param>
-public sealed record HistogramSnapshot(IReadOnlyList<long> CumulativeCounts, double Sum)
-{
-    public long Count => CumulativeCounts[^1];
+    private KeyValuePair<string, string>[] WithBound(double bound) => [.. labels, new("le", NumberText.Plain(bound))];
 }

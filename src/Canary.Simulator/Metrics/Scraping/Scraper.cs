@@ -3,39 +3,30 @@ using Canary.Simulator.Metrics.Storage;
 namespace Canary.Simulator.Metrics.Scraping;
 
 /// <summary>
-/// Asks its targets for their samples at an interval and keeps them, as Prometheus does: each target has a series <c>up</c>, and the series of
-/// a target that went away end at the next scrape.
+/// Asks targets for their samples at an interval and keeps them, as Prometheus does: each target has a series <c>up</c>, and the series of a
+/// target that went away end at the next scrape.
 /// </summary>
 public sealed class Scraper
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<IScrapeTarget, TargetSeries> targets = [];
-    private readonly List<TargetSeries> removed = [];
+    private readonly Dictionary<LabelSet, TargetSeries> targets = [];
+    private readonly IReadOnlyList<IScrapeTargets> sources;
     private readonly TimeSeriesStore store;
     private readonly TimeProvider time;
     private readonly TimeSpan interval;
 
     /// <summary>Makes a scraper; <see cref="RunAsync"/> starts it.</summary>
+    /// <param name="sources">Where the targets are found, anew at each scrape.</param>
     /// <param name="store">Where samples go.</param>
     /// <param name="time">Stamps the samples and keeps the interval.</param>
-    /// <param name="interval">Time between two scrapes of a target.</param>
-    public Scraper(TimeSeriesStore store, TimeProvider time, TimeSpan interval)
+    /// <param name="interval">Time between two scrapes.</param>
+    public Scraper(IReadOnlyList<IScrapeTargets> sources, TimeSeriesStore store, TimeProvider time, TimeSpan interval)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
+        this.sources = sources;
         this.store = store;
         this.time = time;
         this.interval = interval;
-    }
-
-    /// <summary>Adds a target, scraped from the next time on until the answer is disposed.</summary>
-    /// <exception cref="ArgumentException">It was added before.</exception>
-    public IDisposable Add(IScrapeTarget target)
-    {
-        lock (gate)
-        {
-            targets.Add(target, new TargetSeries(store, target));
-        }
-        return new Registration(this, target);
     }
 
     /// <summary>Scrapes at once and then at every interval, until it is cancelled.</summary>
@@ -57,32 +48,36 @@ public sealed class Scraper
         lock (gate)
         {
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            foreach (var target in removed)
+            foreach (var target in sources.SelectMany(source => source.Targets))
             {
-                target.End(now);
+                SeriesOf(target).Scrape(target, now);
             }
-            removed.Clear();
-            foreach (var target in targets.Values.ToList())
-            {
-                target.Scrape(now);
-            }
+            EndVanished(now);
             store.Prune(now);
         }
     }
 
-    private void Remove(IScrapeTarget target)
+    private TargetSeries SeriesOf(IScrapeTarget target)
     {
-        lock (gate)
+        var builder = new LabelSetBuilder();
+        foreach (var (name, value) in target.Labels)
         {
-            if (targets.Remove(target, out var series))
-            {
-                removed.Add(series);
-            }
+            builder.Set(name, value);
         }
+        var labels = builder.Build();
+        if (!targets.TryGetValue(labels, out var series))
+        {
+            targets.Add(labels, series = new TargetSeries(store, labels));
+        }
+        return series;
     }
 
-    private sealed class Registration(Scraper scraper, IScrapeTarget target) : IDisposable
+    private void EndVanished(long now)
     {
-        public void Dispose() => scraper.Remove(target);
+        foreach (var (labels, series) in targets.Where(pair => pair.Value.LastScrape != now).ToList())
+        {
+            series.End(now);
+            targets.Remove(labels);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Canary.Simulator.Metrics.Storage;
 
 namespace Canary.Simulator.Metrics.Scraping;
@@ -6,19 +7,22 @@ namespace Canary.Simulator.Metrics.Scraping;
 /// The series of one target: finds them again at each scrape without building their labels anew, and ends those that are gone, so that queries
 /// see a vanished series vanish at once.
 /// </summary>
-internal sealed class TargetSeries(TimeSeriesStore store, IScrapeTarget target) : ISampleSink
+internal sealed class TargetSeries(TimeSeriesStore store, LabelSet targetLabels) : ISampleSink
 {
-    private readonly Dictionary<(string Name, LabelSet Labels), Entry> known = [];
-    private readonly Series up = store.Open(target.Labels.With(LabelSet.MetricName, "up"));
+    private readonly Dictionary<SampleKey, Entry> known = [];
+    private readonly Series up = store.Open(targetLabels.With(LabelSet.MetricName, "up"));
     private long now;
 
+    /// <summary>Time of the last scrape.</summary>
+    public long LastScrape => now;
+
     /// <summary>Takes the target's present samples.</summary>
-    public void Scrape(long time)
+    public void Scrape(IScrapeTarget target, long time)
     {
         now = time;
-        var answered = target.Collect(this);
-        up.Append(new Sample(now, answered ? 1 : 0));
-        EndWhere(entry => !answered || entry.Seen != now);
+        target.Collect(this);
+        up.Append(new Sample(now, 1));
+        EndUnseen();
     }
 
     /// <summary>The target is gone: all of its series end.</summary>
@@ -26,68 +30,55 @@ internal sealed class TargetSeries(TimeSeriesStore store, IScrapeTarget target) 
     {
         now = time;
         up.Append(new Sample(now, StaleMarker.Value));
-        EndWhere(_ => true);
+        EndUnseen();
     }
 
-    public void Counter(string name, LabelSet labels, double total) => Single(name, labels, total);
-
-    public void Gauge(string name, LabelSet labels, double value) => Single(name, labels, value);
-
-    public void Histogram(string name, LabelSet labels, Histogram histogram)
+    public void Add(string name, IReadOnlyList<KeyValuePair<string, string>> labels, double value)
     {
-        var entry = Find(name, labels, () => HistogramSeries(name, labels, histogram));
-        var snapshot = histogram.Read();
-        for (var i = 0; i < snapshot.CumulativeCounts.Count; i++)
+        var key = new SampleKey(name, labels);
+        if (!known.TryGetValue(key, out var entry))
         {
-            entry.Series[i].Append(new Sample(now, snapshot.CumulativeCounts[i]));
-        }
-        entry.Series[^2].Append(new Sample(now, snapshot.Sum));
-        entry.Series[^1].Append(new Sample(now, snapshot.Count));
-    }
-
-    private void Single(string name, LabelSet labels, double value) =>
-        Find(name, labels, () => [Open(name, labels)]).Series[0].Append(new Sample(now, value));
-
-    private Entry Find(string name, LabelSet labels, Func<Series[]> open)
-    {
-        if (!known.TryGetValue((name, labels), out var entry))
-        {
-            known.Add((name, labels), entry = new Entry(open()));
+            known.Add(key, entry = new Entry(Open(name, labels)));
         }
         entry.Seen = now;
-        return entry;
+        entry.Series.Append(new Sample(now, value));
     }
 
-    /// <summary>The buckets, then sum and count.</summary>
-    private Series[] HistogramSeries(string name, LabelSet labels, Histogram histogram) =>
-        [
-            .. histogram
-                .UpperBounds.Append(double.PositiveInfinity)
-                .Select(bound => Open($"{name}_bucket", labels.With("le", NumberText.Plain(bound)))),
-            Open($"{name}_sum", labels),
-            Open($"{name}_count", labels),
-        ];
-
-    private Series Open(string name, LabelSet labels) =>
-        store.Open(labels.With(target.Labels).With(LabelSet.MetricName, name));
-
-    private void EndWhere(Func<Entry, bool> gone)
+    /// <summary>The target's labels win over a sample's own, as in a scrape configuration without <c>honor_labels</c>.</summary>
+    private Series Open(string name, IReadOnlyList<KeyValuePair<string, string>> labels)
     {
-        foreach (var (key, entry) in known.Where(pair => gone(pair.Value)).ToList())
+        var own = new LabelSetBuilder();
+        foreach (var (label, value) in labels)
         {
-            foreach (var series in entry.Series)
-            {
-                series.Append(new Sample(now, StaleMarker.Value));
-            }
+            own.Set(label, value);
+        }
+        return store.Open(own.Build().With(targetLabels).With(LabelSet.MetricName, name));
+    }
+
+    /// <summary>A series that was handed over with another list of equal labels has a sample of this time, so the marker is refused.</summary>
+    private void EndUnseen()
+    {
+        foreach (var (key, entry) in known.Where(pair => pair.Value.Seen != now).ToList())
+        {
+            entry.Series.Append(new Sample(now, StaleMarker.Value));
             known.Remove(key);
         }
     }
 
-    private sealed class Entry(Series[] series)
+    private sealed class Entry(Series series)
     {
-        public Series[] Series => series;
+        public Series Series => series;
 
         /// <summary>Time of the last scrape that had it.</summary>
         public long Seen { get; set; }
+    }
+
+    /// <summary>A target passes the same list for the same series, so the list's identity is enough.</summary>
+    private readonly record struct SampleKey(string Name, IReadOnlyList<KeyValuePair<string, string>> Labels)
+    {
+        public bool Equals(SampleKey other) => ReferenceEquals(Labels, other.Labels) && Name == other.Name;
+
+        public override int GetHashCode() =>
+            HashCode.Combine(Name.GetHashCode(StringComparison.Ordinal), RuntimeHelpers.GetHashCode(Labels));
     }
 }
