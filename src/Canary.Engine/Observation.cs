@@ -1,6 +1,9 @@
 namespace Canary.Engine;
 
-/// <summary>What the cluster looks like to a pass: read from stores, never written by the engine.</summary>
+/// <summary>
+/// What the cluster looks like to a pass: read from stores, never written by the engine. It may lag behind others, never behind the
+/// controller's own last write: whoever runs an effect puts the answered object into the store first.
+/// </summary>
 public sealed record Observation
 {
     /// <summary>The workload that Git changes, which is the canary; null when it is not there.</summary>
@@ -38,6 +41,9 @@ public sealed record WorkloadObservation
 
     /// <summary>Server-side identity of that content: generation and the tracked objects' resource versions. Unmoved means unchanged (R1).</summary>
     public string Fence { get; init; } = "";
+
+    /// <summary>It has a deletionTimestamp.</summary>
+    public bool Deleting { get; init; }
 
     /// <summary><c>spec.replicas</c>.</summary>
     public int Replicas { get; init; }

@@ -11,7 +11,7 @@ public static class RolloutEngine
         DateTimeOffset now
     ) => throw new InvalidOperationException();
 
-    /// <summary>The next status, when to look again, and what to tell.</summary>
+    /// <summary>The next status, when to look again, and what to tell. Takes the same <paramref name="now"/> as <see cref="Questions"/>.</summary>
     public static Decision Decide(
         RolloutPolicy policy,
         RolloutStatus status,

@@ -6,6 +6,12 @@ namespace Canary.Engine;
 /// <summary>What a Canary's spec asks for, parsed and complete: the engine never sees a default or an error.</summary>
 public sealed record RolloutPolicy
 {
+    /// <summary>Name of the workload that Git changes, for messages: <c>podinfo</c>. Its primary is called <c>podinfo-primary</c>.</summary>
+    public string TargetName { get; init; } = "target";
+
+    /// <summary>Where it lives, for messages, which call it <c>podinfo.test</c>.</summary>
+    public string Namespace { get; init; } = "default";
+
     /// <summary>How traffic moves to the new revision.</summary>
     public required Strategy Strategy { get; init; }
 

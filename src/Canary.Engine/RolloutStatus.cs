@@ -10,6 +10,9 @@ public sealed record RolloutStatus
     /// <summary>Percent of traffic that the canary should have now.</summary>
     public int CanaryWeight { get; init; }
 
+    /// <summary>The largest <see cref="CanaryWeight"/> of this run; goes into <see cref="History"/>.</summary>
+    public int PeakWeight { get; init; }
+
     /// <summary>Failed checks of this run; passing ones do not reset it (R7).</summary>
     public int FailedChecks { get; init; }
 

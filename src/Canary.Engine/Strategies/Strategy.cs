@@ -1,12 +1,17 @@
 namespace Canary.Engine.Strategies;
 
-/// <summary>How traffic moves to a new revision.</summary>
-public abstract record Strategy;
+/// <summary>How traffic moves to a new revision: as a list of steps, numbered from 1.</summary>
+public abstract record Strategy
+{
+    /// <summary>How many steps a run has, at least 1.</summary>
+    public abstract int StepCount { get; }
 
-/// <summary>Canary: the given shares of traffic, one after the other, each judged for an interval.</summary>
-/// <param name="Weights">Percent of traffic to the canary, each 1..100, ascending, at least one.</param>
-public sealed record WeightedStrategy(ValueList<int> Weights) : Strategy;
+    /// <summary>The step of a number.</summary>
+    /// <param name="number">1 to <see cref="StepCount"/>.</param>
+    public abstract RolloutStep Step(int number);
+}
 
-/// <summary>Blue-green: the canary is judged without live traffic, then takes all of it while the primary is replaced.</summary>
-/// <param name="Iterations">How many judgements must have been made, at least 1.</param>
-public sealed record BlueGreenStrategy(int Iterations) : Strategy;
+/// <summary>One step of a strategy.</summary>
+/// <param name="Weight">Percent of traffic to the canary.</param>
+/// <param name="Judged">It lasts an interval and must be judged good; else it is over as soon as the route has its weight.</param>
+public readonly record struct RolloutStep(int Weight, bool Judged);

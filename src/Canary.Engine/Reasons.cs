@@ -1,0 +1,51 @@
+namespace Canary.Engine;
+
+/// <summary>What <see cref="RolloutStatus.Reason"/> says: why a canary is where it is, or what it awaits.</summary>
+public static class Reasons
+{
+    public const string Initializing = nameof(Initializing);
+    public const string Initialized = nameof(Initialized);
+
+    /// <summary>The canary's pods must become ready.</summary>
+    public const string AwaitingCanary = nameof(AwaitingCanary);
+
+    /// <summary>The route must take the recorded weight over.</summary>
+    public const string AwaitingRoute = nameof(AwaitingRoute);
+
+    /// <summary>The next judgement is due at <see cref="RolloutStatus.NextStepAt"/>.</summary>
+    public const string AwaitingJudgement = nameof(AwaitingJudgement);
+
+    /// <summary>The last judgement could not be made: a metric gave no data, or an obstacle stands in the way.</summary>
+    public const string Holding = nameof(Holding);
+
+    /// <summary>A newer revision appeared; the run starts again once the canary has no traffic.</summary>
+    public const string Superseded = nameof(Superseded);
+
+    public const string Promoting = nameof(Promoting);
+
+    /// <summary>The primary is unfit, and is given what the target now runs.</summary>
+    public const string Repairing = nameof(Repairing);
+
+    public const string Finalising = nameof(Finalising);
+    public const string Promoted = nameof(Promoted);
+
+    /// <summary>The target was set back to what the primary runs (R3).</summary>
+    public const string Reverted = nameof(Reverted);
+
+    /// <summary>The failed checks reached the threshold.</summary>
+    public const string ChecksFailed = nameof(ChecksFailed);
+
+    /// <summary>Pods were not ready in time.</summary>
+    public const string ProgressDeadlineExceeded = nameof(ProgressDeadlineExceeded);
+
+    /// <summary>No decision came for <see cref="RolloutPolicy.MaxHold"/> (R6).</summary>
+    public const string Inconclusive = nameof(Inconclusive);
+
+    public const string TargetNotFound = nameof(TargetNotFound);
+
+    /// <summary>The primary did not get ready with the promoted revision; the canary keeps the traffic (R9).</summary>
+    public const string PromotionFailed = nameof(PromotionFailed);
+
+    public const string Terminating = nameof(Terminating);
+    public const string Terminated = nameof(Terminated);
+}

@@ -1,0 +1,12 @@
+namespace Canary.Engine.Strategies;
+
+/// <summary>Blue-green: the canary is judged without live traffic, then takes all of it while the primary is replaced.</summary>
+/// <param name="Iterations">How many judgements must have been made, at least 1.</param>
+public sealed record BlueGreenStrategy(int Iterations) : Strategy
+{
+    /// <summary>The judgements, then the switch.</summary>
+    public override int StepCount => Iterations + 1;
+
+    public override RolloutStep Step(int number) =>
+        number <= Iterations ? new(Weight: 0, Judged: true) : new(Weight: 100, Judged: false);
+}
