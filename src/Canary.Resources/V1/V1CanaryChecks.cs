@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Canary.Resources.Schema;
+
+namespace Canary.Resources.V1;
+
+/// <summary>A metric and the range in which its value must lie. Its source is a template, an inline query, or a built-in of that name.</summary>
+public sealed record V1CanaryMetric
+{
+    /// <summary>Unique in the Canary. request-success-rate (percent) and request-duration (99th percentile, milliseconds) are built in.</summary>
+    [Schema(Required = true, MinLength = 1, MaxLength = 253)]
+    public string? Name { get; init; }
+
+    /// <summary>The window that the query looks back over, for example 1m. Default 1m.</summary>
+    public string? Interval { get; init; }
+
+    /// <summary>Deprecated, use thresholdRange: smallest request-success-rate, or largest value of any other metric.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>The range of good values, bounds included; at least one of them.</summary>
+    public V1ThresholdRange? ThresholdRange { get; init; }
+
+    /// <summary>Deprecated, use templateRef: PromQL for the Canary's metrics server.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>The MetricTemplate that holds the query.</summary>
+    public V1NamespacedRef? TemplateRef { get; init; }
+
+    /// <summary>What the template's {{ variables.name }} stand for.</summary>
+    public IReadOnlyDictionary<string, string>? TemplateVariables { get; init; }
+
+    /// <summary>Failures of this metric that abort the rollout. Not supported yet.</summary>
+    public int? FailureLimit { get; init; }
+
+    /// <summary>Errors of this metric that abort the rollout. Not supported yet.</summary>
+    public int? ErrorLimit { get; init; }
+
+    /// <summary>Time before the metric counts. Not supported yet.</summary>
+    public string? InitialDelay { get; init; }
+
+    /// <summary>Record and never decide. Not supported yet.</summary>
+    public bool? DryRun { get; init; }
+
+    /// <summary>Query of bad events, for comparison. Not supported yet.</summary>
+    public JsonNode? Bad { get; init; }
+
+    /// <summary>Query of all events, for comparison. Not supported yet.</summary>
+    public JsonNode? Total { get; init; }
+}
+
+/// <summary>A range of numbers, bounds included.</summary>
+public sealed record V1ThresholdRange
+{
+    public double? Min { get; init; }
+
+    public double? Max { get; init; }
+}
+
+/// <summary>An object by name, in the Canary's namespace unless it says otherwise.</summary>
+public sealed record V1NamespacedRef
+{
+    [Schema(Required = true, MinLength = 1, MaxLength = 253)]
+    public string? Name { get; init; }
+
+    /// <summary>Default: the Canary's namespace. Another one is refused unless the controller allows it.</summary>
+    [Schema(MaxLength = 63)]
+    public string? Namespace { get; init; }
+}
+
+/// <summary>Where to tell what happens.</summary>
+public sealed record V1CanaryAlert
+{
+    [Schema(Required = true)]
+    public string? Name { get; init; }
+
+    /// <summary>The least severity to tell. Default info.</summary>
+    [Schema(Enum = "|info|warn|error")]
+    public string? Severity { get; init; }
+
+    [Schema(Required = true)]
+    public V1NamespacedRef? ProviderRef { get; init; }
+}
+
+/// <summary>A call to another system.</summary>
+public sealed record V1CanaryWebhook
+{
+    [Schema(Required = true)]
+    public string? Name { get; init; }
+
+    /// <summary>When to call. Default rollout.</summary>
+    [Schema(
+        Enum = "|confirm-rollout|pre-rollout|rollout|confirm-promotion|post-rollout|event|rollback|confirm-traffic-increase"
+    )]
+    public string? Type { get; init; }
+
+    public bool? MuteAlert { get; init; }
+
+    [Schema(Required = true)]
+    public string? Url { get; init; }
+
+    /// <summary>Longest time for one try, for example 10s. Default 10s.</summary>
+    public string? Timeout { get; init; }
+
+    /// <summary>Default 0.</summary>
+    public int? Retries { get; init; }
+
+    [System.Text.Json.Serialization.JsonPropertyName("disableTLS")]
+    public bool? DisableTls { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+}

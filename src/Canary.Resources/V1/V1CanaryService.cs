@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using Canary.Resources.Schema;
+
+namespace Canary.Resources.V1;
+
+/// <summary>The apex, primary and canary services and the route between them.</summary>
+public sealed record V1CanaryService
+{
+    /// <summary>Name of the apex service and of the route; name-primary and name-canary are generated beside it. Default: the target's name. Treat it as immutable.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Port of the services.</summary>
+    [Schema(Required = true, Minimum = 1, Maximum = 65535)]
+    public int? Port { get; init; }
+
+    /// <summary>Name of the services' port. Default http.</summary>
+    public string? PortName { get; init; }
+
+    /// <summary>Number or name of the pods' port. Default: port.</summary>
+    public IntOrString? TargetPort { get; init; }
+
+    /// <summary>Application protocol of the services' port, for example kubernetes.io/h2c.</summary>
+    public string? AppProtocol { get; init; }
+
+    /// <summary>Where the services prefer to send traffic. Default: evenly.</summary>
+    [Schema(Enum = "PreferClose|PreferSameZone|PreferSameNode")]
+    public string? TrafficDistribution { get; init; }
+
+    /// <summary>Take over the other ports of the target's containers. Not supported yet.</summary>
+    public bool? PortDiscovery { get; init; }
+
+    /// <summary>The services have no cluster IP; takes effect only when they are made. Default false.</summary>
+    public bool? Headless { get; init; }
+
+    /// <summary>Longest time for a request, retries included, for example 15s. Default: the gateway's own.</summary>
+    public string? Timeout { get; init; }
+
+    /// <summary>Longest time for one try of a request. Default: the gateway's own.</summary>
+    public string? BackendTimeout { get; init; }
+
+    /// <summary>Istio gateways. Not supported yet.</summary>
+    public IReadOnlyList<string>? Gateways { get; init; }
+
+    /// <summary>The Gateways (or, for a mesh, Services) that the generated HTTPRoute attaches to; needed by the Gateway API providers.</summary>
+    [Schema(MaxItems = 32)]
+    public IReadOnlyList<V1ParentRef>? GatewayRefs { get; init; }
+
+    /// <summary>Host names of the route. Default: all that its gateways take.</summary>
+    public IReadOnlyList<string>? Hosts { get; init; }
+
+    /// <summary>Generate an Istio delegate. Not supported yet.</summary>
+    public bool? Delegation { get; init; }
+
+    /// <summary>Istio's traffic policy. Not supported yet.</summary>
+    public JsonObject? TrafficPolicy { get; init; }
+
+    /// <summary>Which requests the route takes; any of them is enough. Default: all.</summary>
+    [Schema(MaxItems = 64)]
+    public IReadOnlyList<V1HttpMatch>? Match { get; init; }
+
+    /// <summary>Rewriting of path and host.</summary>
+    public V1Rewrite? Rewrite { get; init; }
+
+    /// <summary>Istio's retry policy. Not supported yet.</summary>
+    public JsonObject? Retries { get; init; }
+
+    /// <summary>Headers to add, set and remove.</summary>
+    public V1HeaderOperations? Headers { get; init; }
+
+    /// <summary>Services that get a copy of every request, rollout or not.</summary>
+    [Schema(MaxItems = 16)]
+    public IReadOnlyList<V1Mirror>? Mirror { get; init; }
+
+    /// <summary>Cross-origin resource sharing.</summary>
+    public V1CorsPolicy? CorsPolicy { get; init; }
+
+    /// <summary>App Mesh' name. Not supported yet.</summary>
+    public string? MeshName { get; init; }
+
+    /// <summary>App Mesh' backends. Not supported yet.</summary>
+    public IReadOnlyList<string>? Backends { get; init; }
+
+    /// <summary>Labels and annotations of the apex service and of the route.</summary>
+    public V1ServiceMetadata? Apex { get; init; }
+
+    /// <summary>Labels and annotations of the primary service.</summary>
+    public V1ServiceMetadata? Primary { get; init; }
+
+    /// <summary>Labels and annotations of the canary service.</summary>
+    public V1ServiceMetadata? Canary { get; init; }
+
+    /// <summary>Labels and annotations that the controller never writes on services, though apex, primary or canary name them.</summary>
+    public V1UnmanagedMetadata? UnmanagedMetadata { get; init; }
+
+    /// <summary>Routes of the user's own to use in place of a generated one. Not supported yet.</summary>
+    public IReadOnlyList<JsonObject>? RouteRefs { get; init; }
+}
+
+/// <summary>Labels and annotations to put on a generated object.</summary>
+public sealed record V1ServiceMetadata
+{
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Annotations { get; init; }
+}
+
+/// <summary>Keys of labels and annotations.</summary>
+public sealed record V1UnmanagedMetadata
+{
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    public IReadOnlyList<string>? Annotations { get; init; }
+}

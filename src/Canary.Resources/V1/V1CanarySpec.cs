@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using Canary.Resources.Schema;
+
+namespace Canary.Resources.V1;
+
+/// <summary>What to release and how. Nothing is required by the type: <c>CanarySpecReader</c> applies defaults and reports all errors.</summary>
+public sealed record V1CanarySpec
+{
+    /// <summary>What moves the traffic: gatewayapi:v1, gatewayapi:v1beta1 or kubernetes. Default: the controller's --provider.</summary>
+    // No enum: an unknown provider is told in the condition Stalled together with all other errors.
+    public string? Provider { get; init; }
+
+    /// <summary>Address of the Prometheus that answers built-in and inline queries. Default: the controller's --metrics-server.</summary>
+    public string? MetricsServer { get; init; }
+
+    /// <summary>The workload to release, in the Canary's namespace. It becomes the canary; its copy, the primary, carries the traffic.</summary>
+    [Schema(Required = true)]
+    public V1TargetRef? TargetRef { get; init; }
+
+    /// <summary>The target's autoscaler.</summary>
+    public V1AutoscalerRef? AutoscalerRef { get; init; }
+
+    /// <summary>The Ingress that leads to the apex service (NGINX, Skipper).</summary>
+    public V1ObjectRef? IngressRef { get; init; }
+
+    /// <summary>The ApisixRoute that leads to the apex service.</summary>
+    public V1ObjectRef? RouteRef { get; init; }
+
+    /// <summary>The Gloo Upstream whose settings the generated ones copy.</summary>
+    public V1UpstreamRef? UpstreamRef { get; init; }
+
+    /// <summary>The services and the route by which the workload is reached.</summary>
+    public V1CanaryService? Service { get; init; }
+
+    /// <summary>How a new revision gets traffic and how it is judged. May be left out with skipAnalysis.</summary>
+    public V1CanaryAnalysis? Analysis { get; init; }
+
+    /// <summary>Seconds that pods may take to become ready before the revision is aborted. Default 600.</summary>
+    [Schema(Default = "600", Minimum = 1)]
+    public int? ProgressDeadlineSeconds { get; init; }
+
+    /// <summary>Promote as soon as the canary's pods are ready. Default false.</summary>
+    public bool? SkipAnalysis { get; init; }
+
+    /// <summary>When the Canary is deleted, give the target its replicas and its traffic back first. Default true.</summary>
+    [Schema(Default = "true")]
+    public bool? RevertOnDeletion { get; init; }
+
+    /// <summary>Leave everything as it is: no detection, no step, no repair. Default false.</summary>
+    public bool? Suspend { get; init; }
+
+    /// <summary>Go on judging the new primary after promotion. Not supported yet.</summary>
+    public JsonObject? Bake { get; init; }
+
+    /// <summary>A revision promoted among the last N goes straight to the primary. Not supported yet.</summary>
+    [Schema(Minimum = 0)]
+    public int? RollbackWindow { get; init; }
+
+    /// <summary>When rollouts may start and weights may rise. Not supported yet.</summary>
+    public JsonObject? Schedule { get; init; }
+
+    /// <summary>Canaries that must be promoted first. Not supported yet.</summary>
+    public IReadOnlyList<JsonObject>? DependsOn { get; init; }
+
+    /// <summary>The lock-step group. Not supported yet.</summary>
+    public JsonNode? Group { get; init; }
+}
+
+/// <summary>The workload to release.</summary>
+public sealed record V1TargetRef
+{
+    /// <summary>apps/v1 for a Deployment.</summary>
+    [Schema(Required = true)]
+    public string? ApiVersion { get; init; }
+
+    /// <summary>Deployment. DaemonSet and Service are not supported yet.</summary>
+    [Schema(Required = true)]
+    public string? Kind { get; init; }
+
+    /// <summary>Its name.</summary>
+    [Schema(Required = true, MinLength = 1, MaxLength = 253)]
+    public string? Name { get; init; }
+}
+
+/// <summary>An object in the Canary's namespace.</summary>
+public sealed record V1ObjectRef
+{
+    [Schema(Required = true)]
+    public string? ApiVersion { get; init; }
+
+    [Schema(Required = true)]
+    public string? Kind { get; init; }
+
+    [Schema(Required = true)]
+    public string? Name { get; init; }
+}
+
+/// <summary>A Gloo Upstream.</summary>
+public sealed record V1UpstreamRef
+{
+    [Schema(Required = true)]
+    public string? ApiVersion { get; init; }
+
+    [Schema(Required = true)]
+    public string? Kind { get; init; }
+
+    [Schema(Required = true)]
+    public string? Name { get; init; }
+
+    /// <summary>Default: the Canary's namespace.</summary>
+    public string? Namespace { get; init; }
+}
+
+/// <summary>The target's autoscaler: a HorizontalPodAutoscaler or a KEDA ScaledObject.</summary>
+public sealed record V1AutoscalerRef
+{
+    [Schema(Required = true)]
+    public string? ApiVersion { get; init; }
+
+    [Schema(Required = true, Enum = "HorizontalPodAutoscaler|ScaledObject")]
+    public string? Kind { get; init; }
+
+    [Schema(Required = true)]
+    public string? Name { get; init; }
+
+    /// <summary>Queries for the primary's ScaledObject, by trigger name.</summary>
+    public IReadOnlyDictionary<string, string>? PrimaryScalerQueries { get; init; }
+
+    /// <summary>Bounds of the primary's autoscaler where they differ from the target's.</summary>
+    public V1ScalerReplicas? PrimaryScalerReplicas { get; init; }
+}
+
+/// <summary>Bounds of an autoscaler.</summary>
+public sealed record V1ScalerReplicas
+{
+    [Schema(Minimum = 1)]
+    public int? MinReplicas { get; init; }
+
+    [Schema(Minimum = 1)]
+    public int? MaxReplicas { get; init; }
+}

@@ -1,0 +1,178 @@
+using System.Text.Json.Serialization;
+using Canary.Resources.Schema;
+
+namespace Canary.Resources.V1;
+
+/// <summary>Where the present release stands. Everything that the controller remembers is here.</summary>
+public sealed record V1CanaryStatus
+{
+    /// <summary>Initializing, Initialized, Waiting, Progressing, WaitingPromotion, Promoting, Finalising, Paused, Succeeded, Failed, Terminating or Terminated.</summary>
+    public string? Phase { get; init; }
+
+    /// <summary>Percent of traffic that the canary should have now.</summary>
+    [Schema(Default = "0")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public int CanaryWeight { get; init; }
+
+    /// <summary>Failed checks of this run.</summary>
+    [Schema(Default = "0")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public int FailedChecks { get; init; }
+
+    /// <summary>Judgements made in a blue-green run.</summary>
+    [Schema(Default = "0")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public int Iterations { get; init; }
+
+    /// <summary>Steps begun in this run.</summary>
+    public int Step { get; init; }
+
+    /// <summary>Steps of this run.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>Step and steps, as shown by kubectl get: 3/6.</summary>
+    public string? Progress { get; init; }
+
+    /// <summary>Why the phase is what it is, one CamelCase word.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>One sentence: what is happening and what it waits for.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The revision judged last or being judged.</summary>
+    public string? LastAppliedSpec { get; init; }
+
+    /// <summary>The revision that the primary was last given for good.</summary>
+    public string? LastPromotedSpec { get; init; }
+
+    /// <summary>Details of lastAppliedSpec.</summary>
+    public V1RevisionStatus? Revision { get; init; }
+
+    /// <summary>Checksums of the ConfigMaps and Secrets that belong to the revision, by configmap/name or secret/name.</summary>
+    public IReadOnlyDictionary<string, string>? TrackedConfigs { get; init; }
+
+    /// <summary>When this run began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When the next judgement is due.</summary>
+    public DateTimeOffset? NextStepAt { get; init; }
+
+    /// <summary>When the phase last changed.</summary>
+    public DateTimeOffset? LastTransitionTime { get; init; }
+
+    /// <summary>Since when the awaited pods are not ready.</summary>
+    public DateTimeOffset? UnreadySince { get; init; }
+
+    /// <summary>Since when the run has come to no decision.</summary>
+    public DateTimeOffset? HoldSince { get; init; }
+
+    /// <summary>The generation of the spec that this status answers.</summary>
+    public long? ObservedGeneration { get; init; }
+
+    /// <summary>What only a person can change.</summary>
+    public V1StalledStatus? Stalled { get; init; }
+
+    /// <summary>The last judgement, metric by metric.</summary>
+    public IReadOnlyList<V1CheckStatus>? Checks { get; init; }
+
+    /// <summary>The last ten rollouts, newest first.</summary>
+    public IReadOnlyList<V1RolloutStatus>? History { get; init; }
+
+    /// <summary>Ready, Reconciling, Stalled and Promoted.</summary>
+    [Schema(ListMapKeys = "type")]
+    public IReadOnlyList<V1Condition>? Conditions { get; init; }
+}
+
+/// <summary>A revision of the target.</summary>
+public sealed record V1RevisionStatus
+{
+    /// <summary>Hash of all that would be copied to the primary.</summary>
+    public string? Hash { get; init; }
+
+    /// <summary>The server-side versions that the hash was taken at.</summary>
+    public string? Fence { get; init; }
+
+    /// <summary>Container images.</summary>
+    public IReadOnlyList<string>? Images { get; init; }
+
+    /// <summary>Annotations and labels by which GitOps agents mark where the target came from.</summary>
+    public IReadOnlyDictionary<string, string>? SourceRef { get; init; }
+}
+
+/// <summary>What only a person can change.</summary>
+public sealed record V1StalledStatus
+{
+    public string? Reason { get; init; }
+
+    public string? Message { get; init; }
+}
+
+/// <summary>A metric at the last judgement. Numbers are strings, as infinity has no other form in JSON.</summary>
+public sealed record V1CheckStatus
+{
+    public string? Name { get; init; }
+
+    /// <summary>The metric's value; absent when there was none.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>Smallest good value.</summary>
+    public string? Min { get; init; }
+
+    /// <summary>Largest good value.</summary>
+    public string? Max { get; init; }
+
+    /// <summary>Pass, Fail, or Unknown when there was no value.</summary>
+    public string? Verdict { get; init; }
+
+    public string? Message { get; init; }
+
+    /// <summary>When it was judged.</summary>
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>A finished rollout.</summary>
+public sealed record V1RolloutStatus
+{
+    public string? Revision { get; init; }
+
+    /// <summary>Container images.</summary>
+    public IReadOnlyList<string>? Images { get; init; }
+
+    public DateTimeOffset Started { get; init; }
+
+    public DateTimeOffset Finished { get; init; }
+
+    /// <summary>Promoted, Aborted, Reverted, Superseded or PromotionFailed.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>Why, one CamelCase word.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Why, one sentence.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The largest weight that it reached.</summary>
+    public int Weight { get; init; }
+}
+
+/// <summary>A condition, as Kubernetes' own objects have them.</summary>
+public sealed record V1Condition
+{
+    [Schema(Required = true)]
+    public string Type { get; init; } = "";
+
+    /// <summary>True, False or Unknown.</summary>
+    [Schema(Required = true, Enum = "True|False|Unknown")]
+    public string Status { get; init; } = "";
+
+    /// <summary>Why, one CamelCase word.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>Why, one sentence.</summary>
+    public string Message { get; init; } = "";
+
+    /// <summary>When the status last changed.</summary>
+    public DateTimeOffset LastTransitionTime { get; init; }
+
+    public long ObservedGeneration { get; init; }
+}

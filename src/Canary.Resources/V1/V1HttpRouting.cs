@@ -1,0 +1,174 @@
+using Canary.Resources.Schema;
+
+namespace Canary.Resources.V1;
+
+/// <summary>What a route attaches to, as Gateway API's ParentReference.</summary>
+public sealed record V1ParentRef
+{
+    /// <summary>Default gateway.networking.k8s.io; the empty group for a Service.</summary>
+    [Schema(Default = "\"gateway.networking.k8s.io\"", MaxLength = 253)]
+    public string? Group { get; init; }
+
+    /// <summary>Default Gateway; Service for a mesh.</summary>
+    [Schema(Default = "\"Gateway\"", MinLength = 1, MaxLength = 63)]
+    public string? Kind { get; init; }
+
+    [Schema(Required = true, MinLength = 1, MaxLength = 253)]
+    public string? Name { get; init; }
+
+    /// <summary>Default: the Canary's namespace.</summary>
+    [Schema(MinLength = 1, MaxLength = 63)]
+    public string? Namespace { get; init; }
+
+    /// <summary>Listener of the Gateway. Default: all.</summary>
+    [Schema(MinLength = 1, MaxLength = 253)]
+    public string? SectionName { get; init; }
+
+    /// <summary>Listener port. Default: all.</summary>
+    [Schema(Minimum = 1, Maximum = 65535)]
+    public int? Port { get; init; }
+}
+
+/// <summary>Conditions on a request, all of which must hold; Istio's words.</summary>
+public sealed record V1HttpMatch
+{
+    /// <summary>Name of the match, for logs.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Path.</summary>
+    public V1StringMatch? Uri { get; init; }
+
+    public V1StringMatch? Scheme { get; init; }
+
+    /// <summary>Exact only with Gateway API.</summary>
+    public V1StringMatch? Method { get; init; }
+
+    public V1StringMatch? Authority { get; init; }
+
+    /// <summary>By header name; exact and regex with Gateway API.</summary>
+    public IReadOnlyDictionary<string, V1StringMatch>? Headers { get; init; }
+
+    public IReadOnlyDictionary<string, V1StringMatch>? WithoutHeaders { get; init; }
+
+    public int? Port { get; init; }
+
+    public IReadOnlyDictionary<string, string>? SourceLabels { get; init; }
+
+    public string? SourceNamespace { get; init; }
+
+    public IReadOnlyList<string>? Gateways { get; init; }
+
+    /// <summary>By parameter name; exact and regex with Gateway API.</summary>
+    public IReadOnlyDictionary<string, V1StringMatch>? QueryParams { get; init; }
+
+    public bool? IgnoreUriCase { get; init; }
+}
+
+/// <summary>How to compare a string; exactly one of the fields.</summary>
+public sealed record V1StringMatch
+{
+    public string? Exact { get; init; }
+
+    public string? Prefix { get; init; }
+
+    public string? Suffix { get; init; }
+
+    /// <summary>RE2.</summary>
+    public string? Regex { get; init; }
+}
+
+/// <summary>Rewriting of a request before it reaches the workload.</summary>
+public sealed record V1Rewrite
+{
+    /// <summary>The new path, or with type ReplacePrefixMatch what replaces the matched prefix.</summary>
+    public string? Uri { get; init; }
+
+    /// <summary>The new host.</summary>
+    public string? Authority { get; init; }
+
+    /// <summary>Default ReplaceFullPath.</summary>
+    [Schema(Enum = "ReplaceFullPath|ReplacePrefixMatch")]
+    public string? Type { get; init; }
+}
+
+/// <summary>Changes to headers.</summary>
+public sealed record V1HeaderOperations
+{
+    /// <summary>Before the workload sees the request.</summary>
+    public V1HeaderOperation? Request { get; init; }
+
+    /// <summary>Before the user sees the response.</summary>
+    public V1HeaderOperation? Response { get; init; }
+}
+
+/// <summary>Changes to the headers of one direction.</summary>
+public sealed record V1HeaderOperation
+{
+    [Schema(MaxItems = 16)]
+    public IReadOnlyDictionary<string, string>? Add { get; init; }
+
+    [Schema(MaxItems = 16)]
+    public IReadOnlyDictionary<string, string>? Set { get; init; }
+
+    [Schema(MaxItems = 16)]
+    public IReadOnlyList<string>? Remove { get; init; }
+}
+
+/// <summary>Where copies of requests go.</summary>
+public sealed record V1Mirror
+{
+    [Schema(Required = true)]
+    public V1BackendRef? BackendRef { get; init; }
+}
+
+/// <summary>A backend, as Gateway API's BackendObjectReference.</summary>
+[SchemaRule(
+    "(size(self.group) == 0 && self.kind == 'Service') ? has(self.port) : true",
+    "a Service reference must have a port"
+)]
+public sealed record V1BackendRef
+{
+    /// <summary>Default: the core group.</summary>
+    [Schema(Default = "\"\"", MaxLength = 253)]
+    public string? Group { get; init; }
+
+    /// <summary>Default Service.</summary>
+    [Schema(Default = "\"Service\"", MinLength = 1, MaxLength = 63)]
+    public string? Kind { get; init; }
+
+    [Schema(Required = true, MinLength = 1, MaxLength = 253)]
+    public string? Name { get; init; }
+
+    /// <summary>Default: the Canary's namespace.</summary>
+    [Schema(MinLength = 1, MaxLength = 63)]
+    public string? Namespace { get; init; }
+
+    [Schema(Minimum = 1, Maximum = 65535)]
+    public int? Port { get; init; }
+}
+
+/// <summary>Cross-origin resource sharing, in Istio's words.</summary>
+public sealed record V1CorsPolicy
+{
+    /// <summary>Origins, for example https://shop.example.com.</summary>
+    [Schema(MaxItems = 64)]
+    public IReadOnlyList<string>? AllowOrigin { get; init; }
+
+    /// <summary>Origins; exact only with Gateway API.</summary>
+    [Schema(MaxItems = 64)]
+    public IReadOnlyList<V1StringMatch>? AllowOrigins { get; init; }
+
+    [Schema(MaxItems = 9)]
+    public IReadOnlyList<string>? AllowMethods { get; init; }
+
+    [Schema(MaxItems = 64)]
+    public IReadOnlyList<string>? AllowHeaders { get; init; }
+
+    [Schema(MaxItems = 64)]
+    public IReadOnlyList<string>? ExposeHeaders { get; init; }
+
+    /// <summary>How long a preflight answer may be cached, whole seconds, for example 24h.</summary>
+    public string? MaxAge { get; init; }
+
+    public bool? AllowCredentials { get; init; }
+}
