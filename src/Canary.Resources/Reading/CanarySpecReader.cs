@@ -1,0 +1,41 @@
+using Canary.Engine;
+using Canary.Resources.V1;
+
+namespace Canary.Resources.Reading;
+
+/// <summary>Turns a Canary's spec into a policy, or into all of its errors at once.</summary>
+public static class CanarySpecReader
+{
+    public static SpecReading Read(V1Canary canary, ReaderOptions options)
+    {
+        var spec = canary.Spec;
+        var errors = new SpecErrors();
+        var provider = ReadProvider(spec, options, errors);
+        var target = TargetReader.Read(spec.TargetRef, errors);
+        UnsupportedFields.Refuse(spec, errors);
+        ServiceReader.Read(spec, errors);
+        var policy = PolicyReader.Read(canary, provider, options, errors);
+        var metricsServer = MetricsServerReader.Read(spec, policy.Metrics, options, errors);
+        return new()
+        {
+            Policy = errors.Any ? null : policy,
+            Errors = errors.ToList(),
+            Provider = provider,
+            MetricsServer = metricsServer,
+            Target = target,
+            Service = ServiceNames.Of(spec),
+            RevertOnDeletion = policy.RevertOnDeletion,
+        };
+    }
+
+    private static string ReadProvider(V1CanarySpec spec, ReaderOptions options, SpecErrors errors)
+    {
+        var provider = string.IsNullOrEmpty(spec.Provider) ? options.DefaultProvider : spec.Provider;
+        if (!options.SupportedProviders.Contains(provider))
+        {
+            var supported = string.Join(", ", options.SupportedProviders.Order(StringComparer.Ordinal));
+            errors.Add("spec.provider", provider, "is not a supported provider", $"use one of: {supported}");
+        }
+        return provider;
+    }
+}

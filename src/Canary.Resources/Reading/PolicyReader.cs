@@ -1,0 +1,59 @@
+using Canary.Engine;
+using Canary.Resources.V1;
+
+namespace Canary.Resources.Reading;
+
+/// <summary>Reads what the engine acts on.</summary>
+internal static class PolicyReader
+{
+    private const string Analysis = "spec.analysis";
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <summary>The policy; of use only when no errors were found.</summary>
+    public static RolloutPolicy Read(V1Canary canary, string provider, ReaderOptions options, SpecErrors errors)
+    {
+        var spec = canary.Spec;
+        var skip = spec.SkipAnalysis ?? false;
+        if (spec.Analysis is null && !skip)
+        {
+            errors.Missing(Analysis, "say how traffic moves and what judges it, or set spec.skipAnalysis: true");
+        }
+        var analysis = spec.Analysis ?? new();
+        return new()
+        {
+            Strategy = StrategyReader.Read(analysis, provider, optional: spec.Analysis is null, errors),
+            SkipAnalysis = skip,
+            Suspend = spec.Suspend ?? false,
+            Interval = errors.Duration($"{Analysis}.interval", analysis.Interval, TimeSpan.FromMinutes(1), Second),
+            Threshold = ReadThreshold(spec.Analysis, errors),
+            ProgressDeadline = ReadProgressDeadline(spec.ProgressDeadlineSeconds, errors),
+            MaxHold = errors.Duration($"{Analysis}.maxHold", analysis.MaxHold, TimeSpan.FromHours(1), Second),
+            Metrics = MetricReader.Read(analysis.Metrics, canary.Metadata.Namespace, options, errors),
+            RevertOnDeletion = spec.RevertOnDeletion ?? true,
+        };
+    }
+
+    private static int ReadThreshold(V1CanaryAnalysis? analysis, SpecErrors errors)
+    {
+        if (analysis is { Threshold: null })
+        {
+            errors.Missing($"{Analysis}.threshold", "write how many failed checks abort the rollout, for example 5");
+        }
+        return Math.Max(1, analysis?.Threshold ?? 1);
+    }
+
+    private static TimeSpan ReadProgressDeadline(int? seconds, SpecErrors errors)
+    {
+        if (seconds < 1)
+        {
+            errors.Add(
+                "spec.progressDeadlineSeconds",
+                $"{seconds}",
+                "leaves pods no time to become ready",
+                "write at least 1; the default is 600"
+            );
+        }
+        return TimeSpan.FromSeconds(seconds ?? 600);
+    }
+}

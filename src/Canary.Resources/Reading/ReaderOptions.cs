@@ -1,0 +1,31 @@
+namespace Canary.Resources.Reading;
+
+/// <summary>What the controller's configuration contributes to reading a spec.</summary>
+public sealed record ReaderOptions
+{
+    /// <summary>The provider of Canaries that name none. Default <c>gatewayapi:v1</c>.</summary>
+    public string DefaultProvider { get; init; } = ProviderNames.GatewayApiV1;
+
+    /// <summary>The providers that have a traffic router. Default: all that this version has.</summary>
+    public IReadOnlyCollection<string> SupportedProviders { get; init; } = ProviderNames.All;
+
+    /// <summary>The metrics server of Canaries that name none. Default: none; a Canary that needs one must name it.</summary>
+    public string? DefaultMetricsServer { get; init; }
+
+    /// <summary>References to MetricTemplates in other namespaces are allowed. Default: they are refused.</summary>
+    public bool AllowCrossNamespace { get; init; }
+}
+
+/// <summary>The values that <c>spec.provider</c> may have.</summary>
+public static class ProviderNames
+{
+    public const string GatewayApiV1 = "gatewayapi:v1";
+
+    public const string GatewayApiV1Beta1 = "gatewayapi:v1beta1";
+
+    public const string Kubernetes = "kubernetes";
+
+    public static IReadOnlyList<string> All { get; } = [GatewayApiV1, GatewayApiV1Beta1, Kubernetes];
+
+    public static bool IsGatewayApi(string provider) => provider is GatewayApiV1 or GatewayApiV1Beta1;
+}
