@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+
+namespace Canary.Controller.Targets;
+
+/// <summary>
+/// Notices when another manager keeps setting a target's <c>spec.replicas</c> back, so that the controller stops fighting and says so
+/// once (R15). Kept in memory: after a restart the fight is noticed again within two writes.
+/// </summary>
+internal sealed class ReplicasContest
+{
+    /// <summary>How often one desired value may be taken back before the controller gives in.</summary>
+    private const int Patience = 2;
+
+    private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
+
+    /// <summary>The controller wrote this size.</summary>
+    public void Wrote(V1Deployment target, int replicas) =>
+        entries.AddOrUpdate(
+            target.Metadata.Uid,
+            _ => new Entry(replicas, target.TemplateHash),
+            (_, entry) =>
+                entry.Desired == replicas
+                    ? entry with
+                    {
+                        Pending = true,
+                        Revision = target.TemplateHash,
+                    }
+                    : new Entry(replicas, target.TemplateHash)
+        );
+
+    /// <summary>Looks at the target as it is now; the name of the manager that holds the field against the controller, or null.</summary>
+    public string? Holder(V1Deployment target)
+    {
+        if (!entries.TryGetValue(target.Metadata.Uid, out var entry))
+        {
+            return null;
+        }
+        var other = target.ReplicasManagers.FirstOrDefault(manager => manager != FieldManager.Name);
+        var seen = entry.See(target, other);
+        entries.TryUpdate(target.Metadata.Uid, seen, entry);
+        return seen.TakenBack >= Patience ? other : null;
+    }
+
+    /// <summary>True the first time that it is asked while a contest lasts.</summary>
+    public bool ShouldReport(V1Deployment target) =>
+        entries.TryGetValue(target.Metadata.Uid, out var entry)
+        && !entry.Reported
+        && entries.TryUpdate(target.Metadata.Uid, entry with { Reported = true }, entry);
+
+    /// <summary>Forgets a target that is gone.</summary>
+    public void Forget(string uid) => entries.TryRemove(uid, out _);
+
+    /// <param name="Desired">What the controller wrote.</param>
+    /// <param name="Revision">The target's content then; a release that brings its own size along takes nothing back.</param>
+    private sealed record Entry(int Desired, string Revision)
+    {
+        /// <summary>The last write has not been taken back yet.</summary>
+        public bool Pending { get; init; } = true;
+
+        public int TakenBack { get; init; }
+
+        public bool Reported { get; init; }
+
+        public Entry See(V1Deployment target, string? other)
+        {
+            if (other is null)
+            {
+                return TakenBack >= Patience ? new Entry(Desired, Revision) { Pending = false } : this;
+            }
+            if (!Pending || target.Replicas == Desired)
+            {
+                return this;
+            }
+            return target.TemplateHash == Revision
+                ? this with
+                {
+                    Pending = false,
+                    TakenBack = TakenBack + 1,
+                }
+                : this with
+                {
+                    Pending = false,
+                    TakenBack = 0,
+                    Revision = target.TemplateHash,
+                };
+        }
+    }
+}

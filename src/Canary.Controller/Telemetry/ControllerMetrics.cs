@@ -1,0 +1,99 @@
+using System.Diagnostics.Metrics;
+using Canary.Engine;
+using Canary.Kubernetes;
+using Canary.Kubernetes.Informers;
+using Canary.Resources.V1;
+
+namespace Canary.Controller.Telemetry;
+
+/// <summary>
+/// The controller's own series, <c>canary_*</c>. What a Canary's status says is read from the store at each scrape, so the series of a
+/// deleted Canary vanish with it; counters are kept here and dropped by <see cref="Forget"/> (R12).
+/// </summary>
+internal sealed class ControllerMetrics : IDisposable
+{
+    private static readonly double[] RolloutSeconds = [30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200];
+
+    private readonly Meter meter;
+    private readonly MetricRegistry registry;
+    private readonly Histogram<double> rolloutDuration;
+    private readonly Counter<long> successes;
+    private readonly Counter<long> failures;
+    private readonly Counter<long> corrections;
+
+    public ControllerMetrics(MetricRegistry registry, object scope)
+    {
+        this.registry = registry;
+        meter = new Meter(new MeterOptions("Canary.Controller") { Scope = scope });
+        rolloutDuration = meter.CreateHistogram(
+            "canary_rollout_duration_seconds",
+            "s",
+            "Time from the start of a rollout to its end, by result.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = RolloutSeconds }
+        );
+        successes = meter.CreateCounter<long>("canary_successes_total", null, "Rollouts that were promoted.");
+        failures = meter.CreateCounter<long>("canary_failures_total", null, "Rollouts that were aborted or not promoted.");
+        corrections = meter.CreateCounter<long>(
+            "canary_route_drift_corrections_total",
+            null,
+            "Times that a route or a service was set right after someone else changed it."
+        );
+    }
+
+    /// <summary>Reports phases, weights and checks out of the store of Canaries.</summary>
+    public void ObserveCanaries(IInformer<V1Canary> canaries)
+    {
+        Gauge(canaries, "canary_phase", "1 for the phase that the Canary is in.", CanarySeries.Phase);
+        Gauge(canaries, "canary_weight", "Percent of traffic that the canary should have.", CanarySeries.Weight);
+        Gauge(canaries, "canary_failed_checks", "Failed checks of the present or last run.", CanarySeries.FailedChecks);
+        Gauge(canaries, "canary_check_value", "Value of a metric at the last judgement.", CanarySeries.CheckValue);
+        Gauge(canaries, "canary_check_threshold", "Bounds of a metric's good values.", CanarySeries.CheckThreshold);
+    }
+
+    /// <summary>Reports whether this process leads.</summary>
+    public void ObserveLeadership(Func<bool> leads) =>
+        meter.CreateObservableGauge("canary_leader", () => leads() ? 1 : 0, null, "1 while this process leads.");
+
+    /// <summary>Reports how many Canaries wait for a worker.</summary>
+    public void ObserveQueue(Func<int> depth) =>
+        meter.CreateObservableGauge("canary_queue_depth", depth, null, "Canaries that wait for a worker.");
+
+    public void RolloutFinished(ObjectKey key, RolloutRecord rollout)
+    {
+        var (@namespace, name) = CanarySeries.Labels(key);
+        rolloutDuration.Record(
+            (rollout.Finished - rollout.Started).TotalSeconds,
+            @namespace,
+            name,
+            new("result", rollout.Result.ToString())
+        );
+        switch (rollout.Result)
+        {
+            case RolloutResult.Promoted:
+                successes.Add(1, @namespace, name);
+                break;
+            case RolloutResult.Aborted or RolloutResult.PromotionFailed:
+                failures.Add(1, @namespace, name);
+                break;
+        }
+    }
+
+    public void DriftCorrected(ObjectKey key)
+    {
+        var (@namespace, name) = CanarySeries.Labels(key);
+        corrections.Add(1, @namespace, name);
+    }
+
+    /// <summary>Drops the series of a Canary that was deleted.</summary>
+    public void Forget(ObjectKey key) =>
+        registry.Remove(new("namespace", key.Namespace), new("name", key.Name));
+
+    public void Dispose() => meter.Dispose();
+
+    private void Gauge(
+        IInformer<V1Canary> canaries,
+        string name,
+        string help,
+        Func<V1Canary, IEnumerable<Measurement<double>>> read
+    ) => meter.CreateObservableGauge(name, () => canaries.List().SelectMany(read), null, help);
+}

@@ -1,0 +1,25 @@
+namespace Canary.Controller.Telemetry;
+
+/// <summary>What the probes are told.</summary>
+internal sealed class HealthState
+{
+    private volatile string? broken = "starting: the first lists are not in yet";
+    private volatile bool leads;
+
+    /// <summary>This process leads; a standby does not and is just as ready.</summary>
+    public bool Leads
+    {
+        get => leads;
+        set => leads = value;
+    }
+
+    /// <summary>Why the process can't do its work; null: it can.</summary>
+    public string? Broken
+    {
+        get => broken;
+        set => broken = value;
+    }
+
+    /// <summary>The body of <c>/readyz</c>.</summary>
+    public string Describe() => Broken ?? (Leads ? "ready: leader" : "ready: standby");
+}

@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace Canary.Controller.Telemetry;
+
+/// <summary>How Prometheus names the kinds of metric.</summary>
+internal enum MetricType
+{
+    Counter,
+    Gauge,
+    Histogram,
+}
+
+/// <summary>What was measured under one name.</summary>
+internal sealed record MetricSnapshot(
+    string Name,
+    string Help,
+    MetricType Type,
+    IReadOnlyList<double> Bounds,
+    IReadOnlyList<SeriesSnapshot> Series
+);
+
+/// <summary>One series: a value, or (histogram) the counts of its buckets, the last of which is <c>+Inf</c>.</summary>
+internal sealed record SeriesSnapshot(LabelSet Labels, double Value, IReadOnlyList<long> Buckets);
+
+/// <summary>The series of one instrument.</summary>
+internal sealed class MetricFamily
+{
+    private static readonly double[] DefaultBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+    private readonly ConcurrentDictionary<LabelSet, Series> series = new();
+    private readonly Instrument instrument;
+    private readonly MetricType type;
+    private readonly double[] bounds;
+
+    private MetricFamily(Instrument instrument, MetricType type, double[] bounds)
+    {
+        this.instrument = instrument;
+        this.type = type;
+        this.bounds = bounds;
+    }
+
+    public static MetricFamily Of(Instrument instrument) =>
+        instrument switch
+        {
+            Histogram<double> histogram => new(instrument, MetricType.Histogram, Bounds(histogram)),
+            Counter<long> or Counter<int> or Counter<double> => new(instrument, MetricType.Counter, []),
+            ObservableCounter<long> or ObservableCounter<double> => new(instrument, MetricType.Counter, []),
+            _ => new(instrument, MetricType.Gauge, []),
+        };
+
+    /// <summary>What an observable instrument no longer reports is gone.</summary>
+    public void BeginObservation()
+    {
+        if (instrument.IsObservable)
+        {
+            series.Clear();
+        }
+    }
+
+    public void Record(double value, LabelSet labels) =>
+        series
+            .GetOrAdd(labels, static (_, bounds) => new Series(bounds), bounds)
+            .Record(value, adds: IsSum);
+
+    public void Remove(ReadOnlySpan<KeyValuePair<string, string>> labels)
+    {
+        foreach (var key in series.Keys)
+        {
+            if (key.ContainsAll(labels))
+            {
+                series.TryRemove(key, out _);
+            }
+        }
+    }
+
+    public MetricSnapshot Snapshot() =>
+        new(
+            instrument.Name,
+            instrument.Description ?? "",
+            type,
+            bounds,
+            [.. series.Select(entry => entry.Value.Snapshot(entry.Key)).OrderBy(Text, StringComparer.Ordinal)]
+        );
+
+    /// <summary>Measurements are increments, not values.</summary>
+    private bool IsSum =>
+        !instrument.IsObservable
+        && (type is MetricType.Counter or MetricType.Histogram || instrument is UpDownCounter<long> or UpDownCounter<int>);
+
+    private static double[] Bounds(Histogram<double> histogram) =>
+        histogram.Advice?.HistogramBucketBoundaries is { } advised ? [.. advised.Order()] : DefaultBounds;
+
+    private static string Text(SeriesSnapshot snapshot) => snapshot.Labels.Labels.ToString();
+
+    private sealed class Series(double[] bounds)
+    {
+        private readonly Lock gate = new();
+        private readonly long[] buckets = new long[bounds.Length + 1];
+        private double value;
+
+        public void Record(double measured, bool adds)
+        {
+            lock (gate)
+            {
+                value = adds ? value + measured : measured;
+                var bucket = Array.FindIndex(bounds, bound => measured <= bound);
+                buckets[bucket < 0 ? bounds.Length : bucket]++;
+            }
+        }
+
+        public SeriesSnapshot Snapshot(LabelSet labels)
+        {
+            lock (gate)
+            {
+                return new(labels, value, [.. buckets]);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using Canary.Controller.Targets;
+
+namespace Canary.Controller.Tests.Targets;
+
+public sealed class ReplicasContestTests
+{
+    private static readonly V1Deployment Target = new()
+    {
+        Metadata = new() { Uid = "uid-1" },
+        Replicas = 0,
+        TemplateHash = "one",
+        ReplicasManagers = ["canary-controller"],
+    };
+
+    private static readonly V1Deployment TakenBack = Target with { Replicas = 2, ReplicasManagers = ["flux"] };
+
+    private readonly ReplicasContest contest = new();
+
+    [Fact]
+    public void R15_Who_takes_the_size_back_twice_keeps_it()
+    {
+        contest.Wrote(Target, 0);
+        Assert.Null(contest.Holder(TakenBack));
+        contest.Wrote(Target, 0);
+
+        Assert.Equal("flux", contest.Holder(TakenBack));
+        Assert.Equal("flux", contest.Holder(TakenBack));
+    }
+
+    [Fact]
+    public void Seen_often_it_was_still_taken_back_once()
+    {
+        contest.Wrote(Target, 0);
+
+        Assert.All(Enumerable.Range(0, 5), _ => Assert.Null(contest.Holder(TakenBack)));
+    }
+
+    [Fact]
+    public void Another_desired_size_starts_anew()
+    {
+        contest.Wrote(Target, 0);
+        contest.Holder(TakenBack);
+        contest.Wrote(Target with { Replicas = 3 }, 3);
+
+        Assert.Null(contest.Holder(TakenBack));
+    }
+
+    [Fact]
+    public void A_release_that_brings_its_own_size_takes_nothing_back()
+    {
+        contest.Wrote(Target, 0);
+        contest.Holder(TakenBack with { TemplateHash = "two" });
+        contest.Wrote(Target with { TemplateHash = "two" }, 0);
+
+        Assert.Null(contest.Holder(TakenBack with { TemplateHash = "three" }));
+    }
+
+    [Fact]
+    public void It_is_reported_once()
+    {
+        contest.Wrote(Target, 0);
+        contest.Holder(TakenBack);
+        contest.Wrote(Target, 0);
+        contest.Holder(TakenBack);
+
+        Assert.True(contest.ShouldReport(Target));
+        Assert.False(contest.ShouldReport(Target));
+    }
+
+    [Fact]
+    public void It_ends_when_the_other_lets_go()
+    {
+        contest.Wrote(Target, 0);
+        contest.Holder(TakenBack);
+        contest.Wrote(Target, 0);
+        contest.Holder(TakenBack);
+
+        Assert.Null(contest.Holder(TakenBack with { ReplicasManagers = [] }));
+        Assert.Null(contest.Holder(TakenBack));
+    }
+}
