@@ -13,7 +13,9 @@ internal static class CanarySeries
         (new("namespace", key.Namespace), new("name", key.Name));
 
     public static IEnumerable<Measurement<double>> Phase(V1Canary canary) =>
-        canary.Status?.Phase is { Length: > 0 } phase ? [Of(canary, 1, new("phase", phase))] : [];
+        canary.Status?.Phase is { Length: > 0 } phase
+            ? [Of(canary, 1, new KeyValuePair<string, object?>("phase", phase))]
+            : [];
 
     public static IEnumerable<Measurement<double>> Weight(V1Canary canary) =>
         canary.Status is { } status ? [Of(canary, status.CanaryWeight)] : [];
@@ -25,13 +27,13 @@ internal static class CanarySeries
         from check in canary.Status?.Checks ?? []
         let value = Number(check.Value)
         where value is not null
-        select Of(canary, value.Value, new KeyValuePair<string, object?>("metric", check.Name));
+        select Of(canary, value ?? 0, new KeyValuePair<string, object?>("metric", check.Name));
 
     public static IEnumerable<Measurement<double>> CheckThreshold(V1Canary canary) =>
         from check in canary.Status?.Checks ?? []
         from bound in new[] { (Name: "min", Value: Number(check.Min)), (Name: "max", Value: Number(check.Max)) }
         where bound.Value is not null
-        select Of(canary, bound.Value.Value, new("metric", check.Name), new("bound", bound.Name));
+        select Of(canary, bound.Value ?? 0, new("metric", check.Name), new("bound", bound.Name));
 
     private static Measurement<double> Of(
         V1Canary canary,

@@ -26,15 +26,15 @@ internal sealed class ControllerMetrics : IDisposable
         this.registry = registry;
         meter = new Meter(new MeterOptions("Canary.Controller") { Scope = scope });
         rolloutDuration = meter.CreateHistogram(
-            "canary_rollout_duration_seconds",
+            "canary_rollout_duration",
             "s",
             "Time from the start of a rollout to its end, by result.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = RolloutSeconds }
         );
-        successes = meter.CreateCounter<long>("canary_successes_total", null, "Rollouts that were promoted.");
-        failures = meter.CreateCounter<long>("canary_failures_total", null, "Rollouts that were aborted or not promoted.");
+        successes = meter.CreateCounter<long>("canary_successes", null, "Rollouts that were promoted.");
+        failures = meter.CreateCounter<long>("canary_failures", null, "Rollouts that were aborted or not promoted.");
         corrections = meter.CreateCounter<long>(
-            "canary_route_drift_corrections_total",
+            "canary_route_drift_corrections",
             null,
             "Times that a route or a service was set right after someone else changed it."
         );
@@ -53,10 +53,6 @@ internal sealed class ControllerMetrics : IDisposable
     /// <summary>Reports whether this process leads.</summary>
     public void ObserveLeadership(Func<bool> leads) =>
         meter.CreateObservableGauge("canary_leader", () => leads() ? 1 : 0, null, "1 while this process leads.");
-
-    /// <summary>Reports how many Canaries wait for a worker.</summary>
-    public void ObserveQueue(Func<int> depth) =>
-        meter.CreateObservableGauge("canary_queue_depth", depth, null, "Canaries that wait for a worker.");
 
     public void RolloutFinished(ObjectKey key, RolloutRecord rollout)
     {
@@ -85,8 +81,7 @@ internal sealed class ControllerMetrics : IDisposable
     }
 
     /// <summary>Drops the series of a Canary that was deleted.</summary>
-    public void Forget(ObjectKey key) =>
-        registry.Remove(new("namespace", key.Namespace), new("name", key.Name));
+    public void Forget(ObjectKey key) => registry.Remove(new("namespace", key.Namespace), new("name", key.Name));
 
     public void Dispose() => meter.Dispose();
 

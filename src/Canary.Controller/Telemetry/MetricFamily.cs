@@ -24,6 +24,7 @@ internal sealed record MetricSnapshot(
 internal sealed record SeriesSnapshot(LabelSet Labels, double Value, IReadOnlyList<long> Buckets);
 
 /// <summary>The series of one instrument.</summary>
+/// <remarks>Two instruments of one name, such as those of two queues, are two families here and one for Prometheus.</remarks>
 internal sealed class MetricFamily
 {
     private static readonly double[] DefaultBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -36,9 +37,13 @@ internal sealed class MetricFamily
     private MetricFamily(Instrument instrument, MetricType type, double[] bounds)
     {
         this.instrument = instrument;
+        Name = NameOf(instrument, type);
         this.type = type;
         this.bounds = bounds;
     }
+
+    /// <summary>As Prometheus wants it: with the unit, and <c>_total</c> after a counter.</summary>
+    public string Name { get; }
 
     public static MetricFamily Of(Instrument instrument) =>
         instrument switch
@@ -59,9 +64,7 @@ internal sealed class MetricFamily
     }
 
     public void Record(double value, LabelSet labels) =>
-        series
-            .GetOrAdd(labels, static (_, bounds) => new Series(bounds), bounds)
-            .Record(value, adds: IsSum);
+        series.GetOrAdd(labels, static (_, bounds) => new Series(bounds), bounds).Record(value, adds: IsSum);
 
     public void Remove(ReadOnlySpan<KeyValuePair<string, string>> labels)
     {
@@ -76,17 +79,29 @@ internal sealed class MetricFamily
 
     public MetricSnapshot Snapshot() =>
         new(
-            instrument.Name,
+            Name,
             instrument.Description ?? "",
             type,
             bounds,
             [.. series.Select(entry => entry.Value.Snapshot(entry.Key)).OrderBy(Text, StringComparer.Ordinal)]
         );
 
+    private static string NameOf(Instrument instrument, MetricType type)
+    {
+        var name = WithSuffix(instrument.Name, instrument.Unit == "s" ? "_seconds" : "");
+        return WithSuffix(name, type == MetricType.Counter ? "_total" : "");
+    }
+
+    private static string WithSuffix(string name, string suffix) =>
+        name.EndsWith(suffix, StringComparison.Ordinal) ? name : name + suffix;
+
     /// <summary>Measurements are increments, not values.</summary>
     private bool IsSum =>
         !instrument.IsObservable
-        && (type is MetricType.Counter or MetricType.Histogram || instrument is UpDownCounter<long> or UpDownCounter<int>);
+        && (
+            type is MetricType.Counter or MetricType.Histogram
+            || instrument is UpDownCounter<long> or UpDownCounter<int>
+        );
 
     private static double[] Bounds(Histogram<double> histogram) =>
         histogram.Advice?.HistogramBucketBoundaries is { } advised ? [.. advised.Order()] : DefaultBounds;

@@ -21,6 +21,7 @@ internal sealed class MetricRegistry : IDisposable
                 self.EnableMeasurementEvents(instrument, family);
             }
         };
+        listener.MeasurementsCompleted = (instrument, _) => families.TryRemove(instrument, out var _);
         listener.SetMeasurementEventCallback<long>((_, value, labels, family) => Record(family, value, labels));
         listener.SetMeasurementEventCallback<int>((_, value, labels, family) => Record(family, value, labels));
         listener.SetMeasurementEventCallback<double>((_, value, labels, family) => Record(family, value, labels));
@@ -42,6 +43,8 @@ internal sealed class MetricRegistry : IDisposable
                 .. families
                     .Values.Select(family => family.Snapshot())
                     .Where(snapshot => snapshot.Series.Count > 0)
+                    .GroupBy(snapshot => snapshot.Name)
+                    .Select(Merge)
                     .OrderBy(snapshot => snapshot.Name, StringComparer.Ordinal),
             ];
         }
@@ -57,6 +60,12 @@ internal sealed class MetricRegistry : IDisposable
     }
 
     public void Dispose() => listener.Dispose();
+
+    /// <summary>One family out of all of a name; of series with the same labels the first stays.</summary>
+    private static MetricSnapshot Merge(IEnumerable<MetricSnapshot> family) =>
+        family.Aggregate(
+            (a, b) => a with { Series = [.. a.Series.Concat(b.Series).DistinctBy(series => series.Labels)] }
+        );
 
     private static void Record(object? family, double value, ReadOnlySpan<KeyValuePair<string, object?>> labels) =>
         ((MetricFamily)family!).Record(value, LabelSet.Of(labels)); // Enabled above with its family as the state.

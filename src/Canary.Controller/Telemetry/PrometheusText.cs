@@ -43,7 +43,7 @@ internal static class PrometheusText
                 }
                 else
                 {
-                    WriteSample(text, SampleName(family), series.Labels, null, series.Value);
+                    WriteSample(text, family.Name, series.Labels, null, series.Value);
                 }
             }
         }
@@ -56,7 +56,7 @@ internal static class PrometheusText
         var name =
             format == ExpositionFormat.OpenMetrics && family.Type == MetricType.Counter
                 ? WithoutTotal(family.Name)
-                : SampleName(family);
+                : family.Name;
         var help = Escape(family.Help, quotes: format == ExpositionFormat.OpenMetrics);
         text.Append("# HELP ").Append(name).Append(' ').Append(help).Append('\n');
         text.Append("# TYPE ").Append(name).Append(' ').Append(TypeName(family.Type)).Append('\n');
@@ -94,9 +94,6 @@ internal static class PrometheusText
         }
         text.Append(' ').Append(Number(value)).Append('\n');
     }
-
-    private static string SampleName(MetricSnapshot family) =>
-        family.Type == MetricType.Counter ? WithoutTotal(family.Name) + Total : family.Name;
 
     private static string WithoutTotal(string name) =>
         name.EndsWith(Total, StringComparison.Ordinal) ? name[..^Total.Length] : name;
