@@ -1,6 +1,9 @@
 namespace Canary.Simulator.Clock;
 
-/// <summary>A clock that moves only when told. Timers fire on the thread that moves it, in order of their time.</summary>
+/// <summary>
+/// A clock that moves only when told. Timers fire on the thread that moves it, in order of their time; those of equal time in the order in
+/// which they were set.
+/// </summary>
 public sealed class HeldClock : TimeProvider
 {
     private readonly Lock gate = new();
@@ -48,10 +51,7 @@ public sealed class HeldClock : TimeProvider
     /// <summary>Moves the clock to a time, firing the timers on the way; a time already past is ignored.</summary>
     public void MoveTo(DateTimeOffset time)
     {
-        while (TakeDue(time) is { } timer)
-        {
-            timer.Fire();
-        }
+        while (FireNext(time)) { }
         lock (gate)
         {
             now = time > now ? time : now;
@@ -63,6 +63,14 @@ public sealed class HeldClock : TimeProvider
         var timer = new HeldTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Moves the clock to the next timer and fires that one; false when none is due until then.</summary>
+    internal bool FireNext(DateTimeOffset until)
+    {
+        var timer = TakeDue(until);
+        timer?.Fire();
+        return timer is not null;
     }
 
     private HeldTimer? TakeDue(DateTimeOffset until)
@@ -98,6 +106,7 @@ public sealed class HeldClock : TimeProvider
     private sealed class HeldTimer(HeldClock clock, TimerCallback callback, object? state) : ITimer
     {
         private readonly ExecutionContext? context = ExecutionContext.Capture();
+        private bool disposed;
 
         public TimeSpan Period { get; private set; }
 
@@ -108,10 +117,14 @@ public sealed class HeldClock : TimeProvider
         {
             lock (clock.gate)
             {
+                if (disposed)
+                {
+                    return false;
+                }
                 Period = period == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : period;
                 Scheduled = dueTime == Timeout.InfiniteTimeSpan ? 0 : clock.Enqueue(this, clock.now + dueTime);
+                return true;
             }
-            return true;
         }
 
         public void Fire()
@@ -126,7 +139,14 @@ public sealed class HeldClock : TimeProvider
             }
         }
 
-        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        public void Dispose()
+        {
+            lock (clock.gate)
+            {
+                disposed = true;
+                Scheduled = 0;
+            }
+        }
 
         public ValueTask DisposeAsync()
         {

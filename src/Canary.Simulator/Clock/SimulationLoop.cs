@@ -7,9 +7,12 @@ namespace Canary.Simulator.Clock;
 /// </summary>
 public sealed class SimulationLoop : SynchronizationContext, IDisposable
 {
+    private const int MostCallbacksPerInstant = 20_000_000;
+
     private readonly Queue<(SendOrPostCallback Callback, object? State)> ready = new();
     private readonly SynchronizationContext? outer = Current;
     private readonly int thread = System.Environment.CurrentManagedThreadId;
+    private volatile Exception? intrusion;
 
     /// <summary>Starts a loop on the calling thread, which becomes its thread until it is disposed.</summary>
     /// <param name="start">The clock's first time.</param>
@@ -24,24 +27,42 @@ public sealed class SimulationLoop : SynchronizationContext, IDisposable
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        if (System.Environment.CurrentManagedThreadId != thread)
+        if (System.Environment.CurrentManagedThreadId == thread)
         {
-            throw new InvalidOperationException(
-                "Something on the simulation loop continued on another thread: it awaited with ConfigureAwait(false), "
-                    + "ran on the thread pool, or waited for real I/O."
-            );
+            ready.Enqueue((d, state));
+            return;
         }
-        ready.Enqueue((d, state));
+        // Thrown here it would end the process; the loop's own thread is the one that can report it.
+        intrusion = new InvalidOperationException(
+            "Something on the simulation loop continued on another thread: it awaited with ConfigureAwait(false), "
+                + "ran on the thread pool, or waited for real I/O. It came through "
+                + System.Environment.StackTrace
+        );
     }
 
     public override void Send(SendOrPostCallback d, object? state) => d(state);
 
+    public override SynchronizationContext CreateCopy() => this;
+
     /// <summary>Runs until nothing is left to do at the present time.</summary>
+    /// <exception cref="InvalidOperationException">Work came from another thread, or the work at this time never ends.</exception>
     public void RunUntilIdle()
     {
+        var callbacks = 0;
         while (ready.TryDequeue(out var work))
         {
             work.Callback(work.State);
+            if (++callbacks == MostCallbacksPerInstant)
+            {
+                throw new InvalidOperationException(
+                    $"{callbacks} callbacks ran at {Clock.GetUtcNow():O} and there is no end: something posts itself again and again."
+                );
+            }
+        }
+        if (intrusion is { } found)
+        {
+            intrusion = null;
+            throw found;
         }
     }
 
@@ -59,13 +80,11 @@ public sealed class SimulationLoop : SynchronizationContext, IDisposable
             {
                 return true;
             }
-            if (Clock.NextTimer is not { } next || next > end)
+            if (!Clock.FireNext(end))
             {
                 Clock.MoveTo(end);
-                RunUntilIdle();
-                return condition();
+                return false;
             }
-            Clock.MoveTo(next);
         }
     }
 
@@ -78,6 +97,18 @@ public sealed class SimulationLoop : SynchronizationContext, IDisposable
             ? task.GetAwaiter().GetResult()
             : throw new TimeoutException($"The task did not end within {limit} of simulated time.");
     }
+
+    /// <summary>Runs a task to its end, letting time pass as needed; its exception is thrown.</summary>
+    /// <exception cref="TimeoutException">It did not end within the limit.</exception>
+    public void Run(Func<Task> work, TimeSpan limit) =>
+        Run(
+            async () =>
+            {
+                await work();
+                return true;
+            },
+            limit
+        );
 
     public void Dispose() => SetSynchronizationContext(outer);
 }

@@ -1,0 +1,255 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Canary.Kubernetes;
+using Canary.Kubernetes.Client;
+using Canary.Simulator.Cluster;
+
+namespace Canary.Simulator.Workloads.Deployments;
+
+/// <summary>Rolls a Deployment's pods from one template to the next by growing one ReplicaSet and shrinking the others.</summary>
+internal sealed class DeploymentController : IDisposable
+{
+    private readonly ControllerContext context;
+    private readonly ReplicaSetWriter writer;
+    private readonly ReconcileQueue queue;
+
+    public DeploymentController(ControllerContext context)
+    {
+        this.context = context;
+        writer = new(context);
+        queue = new(context.Scheduler, Reconcile);
+        context.View.Changed += OnChange;
+        foreach (var deployment in context.View.List(Kinds.Deployments))
+        {
+            queue.Add(deployment.Key());
+        }
+    }
+
+    public void Dispose()
+    {
+        context.View.Changed -= OnChange;
+        queue.Dispose();
+    }
+
+    private void OnChange(ClusterChange change)
+    {
+        if (change.Type.Group != Kinds.Deployments.Group && change.Type.Plural != Kinds.Pods.Plural)
+        {
+            return;
+        }
+        switch (change.Type.Plural)
+        {
+            case "deployments":
+                queue.Add(change.Key);
+                break;
+            case "replicasets":
+                AddOwner(change);
+                break;
+            case "pods" when change.Kind == ClusterChangeKind.Deleted:
+                // A Deployment that recreates its pods waits for the last of the old ones.
+                AddOwnerOfOwner(change);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void AddOwner(ClusterChange change)
+    {
+        if (change.Object.ControllerOf() is { } owner)
+        {
+            if (owner.Text("kind") == Kinds.Deployments.Kind)
+            {
+                queue.Add(change.Key with { Name = owner.Text("name") ?? "" });
+            }
+            return;
+        }
+        foreach (var deployment in context.View.List(Kinds.Deployments, change.Key.Namespace))
+        {
+            if (LabelSelector.Of(deployment.At("spec", "selector")).Matches(change.Object))
+            {
+                queue.Add(deployment.Key());
+            }
+        }
+    }
+
+    private void AddOwnerOfOwner(ClusterChange change)
+    {
+        var owner = change.Object.ControllerOf();
+        if (owner.Text("kind") != Kinds.ReplicaSets.Kind)
+        {
+            return;
+        }
+        var set = context.View.Get(Kinds.ReplicaSets, change.Key with { Name = owner.Text("name") ?? "" });
+        if (set?.ControllerOf() is { } deployment && deployment.Text("kind") == Kinds.Deployments.Kind)
+        {
+            queue.Add(change.Key with { Name = deployment.Text("name") ?? "" });
+        }
+    }
+
+    private TimeSpan? Reconcile(ObjectKey key)
+    {
+        if (context.View.Get(Kinds.Deployments, key) is not { } deployment)
+        {
+            return null;
+        }
+        var spec = DeploymentSpec.Of(deployment);
+        if (spec.Selector.IsEmpty)
+        {
+            return null;
+        }
+        if (deployment.IsBeingDeleted())
+        {
+            return WriteStatus(key, created: null, failure: null);
+        }
+        var sets = Sets(deployment, spec);
+        var updated = Current(deployment, sets);
+        var (created, failure) = (default(string), default(string));
+        if (updated is not null || !spec.Paused)
+        {
+            (updated, created, failure) = EnsureCurrent(deployment, spec, sets, updated);
+        }
+        if (failure is null)
+        {
+            Scale(deployment, spec, updated, [.. sets.Where(set => set.Name != updated?.Name)]);
+        }
+        var after = WriteStatus(key, created, failure);
+        return failure is null ? after : TimeSpan.FromSeconds(1);
+    }
+
+    private List<ReplicaSetState> Sets(JsonObject deployment, DeploymentSpec spec) =>
+        [
+            .. Adoption
+                .Claim(
+                    context,
+                    ReplicaSetWriter.Manager,
+                    Kinds.Deployments,
+                    deployment,
+                    Kinds.ReplicaSets,
+                    spec.Selector
+                )
+                .Select(set => new ReplicaSetState(set)),
+        ];
+
+    /// <summary>The ReplicaSet of the present template; should there be several, the oldest.</summary>
+    private static ReplicaSetState? Current(JsonObject deployment, IReadOnlyList<ReplicaSetState> sets)
+    {
+        var template = PodTemplate.Canonical(deployment.At("spec", "template"));
+        return sets.Where(set => PodTemplate.Canonical(set.Object.At("spec", "template")) == template)
+            .OrderBy(set => set.Created)
+            .ThenBy(set => set.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
+    }
+
+    private (ReplicaSetState? Set, string? Created, string? Failure) EnsureCurrent(
+        JsonObject deployment,
+        DeploymentSpec spec,
+        IReadOnlyList<ReplicaSetState> sets,
+        ReplicaSetState? current
+    )
+    {
+        var revision =
+            sets.Where(set => set.Name != current?.Name).Select(set => set.Revision).DefaultIfEmpty().Max() + 1;
+        if (current is not null)
+        {
+            revision = Math.Max(revision, current.Revision);
+            var refreshed = writer.Refresh(current.Object, deployment, spec, revision);
+            NoteRevision(deployment, revision);
+            return (new(refreshed), null, null);
+        }
+        try
+        {
+            var size = RollingUpdate.NewSize(spec, 0, sets.Sum(set => set.Wanted));
+            var recreating = spec.Recreate && sets.Any(set => set.Wanted > 0 || set.Actual > 0);
+            var created = writer.Create(deployment, spec, recreating ? 0 : size, revision);
+            NoteRevision(deployment, revision);
+            return (new(created), created.Name(), null);
+        }
+        catch (KubernetesException exception) when (exception.IsAlreadyExists)
+        {
+            NoteCollision(deployment);
+            throw;
+        }
+        catch (KubernetesException exception) when (!exception.IsConflict)
+        {
+            return (null, null, exception.Message);
+        }
+    }
+
+    private void NoteRevision(JsonObject deployment, long revision)
+    {
+        var text = revision.ToString(CultureInfo.InvariantCulture);
+        if (deployment.Annotation(ReplicaSetState.RevisionAnnotation) == text)
+        {
+            return;
+        }
+        var copy = context.View.Get(Kinds.Deployments, deployment.Key())?.Copy() ?? deployment.Copy();
+        copy.Ensure("metadata", "annotations")[ReplicaSetState.RevisionAnnotation] = text;
+        context.Cluster.Update(Kinds.Deployments, copy, ReplicaSetWriter.Manager);
+    }
+
+    /// <summary>The name is taken by something else: the next attempt hashes differently.</summary>
+    private void NoteCollision(JsonObject deployment)
+    {
+        var copy = deployment.Copy();
+        copy.Ensure("status")["collisionCount"] = (deployment.Number("status", "collisionCount") ?? 0) + 1;
+        context.Cluster.Update(Kinds.Deployments, copy, ReplicaSetWriter.Manager, "status");
+    }
+
+    private void Scale(
+        JsonObject deployment,
+        DeploymentSpec spec,
+        ReplicaSetState? updated,
+        IReadOnlyList<ReplicaSetState> old
+    )
+    {
+        var sizes = DeploymentSizes.Plan(spec, updated, old, pods: set => HasPods(set));
+        foreach (var set in updated is null ? old : [updated, .. old])
+        {
+            if (sizes.TryGetValue(set.Name, out var size))
+            {
+                writer.Resize(deployment, spec, set, size);
+            }
+        }
+        if (new DeploymentProgress(deployment, updated, old, context.Now).IsComplete && !spec.Paused)
+        {
+            foreach (var set in DeploymentSizes.Forgettable(spec, old))
+            {
+                writer.Delete(set);
+            }
+        }
+    }
+
+    private bool HasPods(ReplicaSetState set) =>
+        context
+            .View.ControlledBy(Kinds.Pods, set.Object.Uid())
+            .Any(pod => pod.Text("status", "phase") is not ("Succeeded" or "Failed"));
+
+    private TimeSpan? WriteStatus(ObjectKey key, string? created, string? failure)
+    {
+        // What this pass has written counts, and so does what others did meanwhile.
+        if (context.View.Get(Kinds.Deployments, key) is not { } deployment)
+        {
+            return null;
+        }
+        var sets = context
+            .View.ControlledBy(Kinds.ReplicaSets, deployment.Uid())
+            .Select(set => new ReplicaSetState(set))
+            .ToList();
+        var updated = Current(deployment, sets);
+        var progress = new DeploymentProgress(
+            deployment,
+            updated,
+            [.. sets.Where(set => set.Name != updated?.Name)],
+            context.Now
+        );
+        var status = progress.ToStatus(created, failure);
+        if (!JsonNode.DeepEquals(status, deployment["status"]))
+        {
+            var copy = deployment.Copy();
+            copy["status"] = status;
+            context.Cluster.Update(Kinds.Deployments, copy, ReplicaSetWriter.Manager, "status");
+        }
+        return progress.UntilDeadline;
+    }
+}

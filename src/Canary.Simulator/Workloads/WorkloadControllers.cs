@@ -1,0 +1,51 @@
+using Canary.Simulator.Clock;
+using Canary.Simulator.Cluster;
+using Canary.Simulator.Metrics;
+using Canary.Simulator.Workloads.Deployments;
+using Canary.Simulator.Workloads.Endpoints;
+using Canary.Simulator.Workloads.Pods;
+using Canary.Simulator.Workloads.ReplicaSets;
+
+namespace Canary.Simulator.Workloads;
+
+/// <summary>A cluster's inhabitants: the workload controllers, the scheduler, and the kubelets of its nodes.</summary>
+public sealed class WorkloadControllers : IDisposable
+{
+    private readonly List<IDisposable> parts = [];
+
+    /// <summary>Moves in, and takes up whatever is in the cluster already.</summary>
+    /// <param name="cluster">Where they live.</param>
+    /// <param name="scheduler">Whose turn it is, and when.</param>
+    /// <param name="options">How many nodes there are.</param>
+    public WorkloadControllers(ICluster cluster, SimulatorScheduler scheduler, WorkloadOptions options)
+    {
+        NodeRegistrar.Register(cluster, options.Nodes);
+        View = new(cluster);
+        var context = new ControllerContext(View, scheduler, new(cluster));
+        parts.Add(new DeploymentController(context));
+        parts.Add(new ReplicaSetController(context));
+        parts.Add(new PodScheduler(context));
+        parts.Add(new Kubelet(context, Pods, options.Seed));
+        parts.Add(new EndpointsController(context));
+        parts.Add(View);
+    }
+
+    /// <summary>The running pods' metrics pages.</summary>
+    public IScrapeTargets ScrapeTargets => Pods;
+
+    internal ClusterView View { get; }
+
+    internal PodRuntimes Pods { get; } = new();
+
+    public void Dispose() => parts.ForEach(part => part.Dispose());
+}
+
+/// <summary>What the simulated cluster consists of.</summary>
+public sealed class WorkloadOptions
+{
+    /// <summary>How many nodes there are; default 2.</summary>
+    public int Nodes { get; init; } = 2;
+
+    /// <summary>Decides by chance which requests fail and how long each takes; default 1.</summary>
+    public int Seed { get; init; } = 1;
+}
