@@ -10,14 +10,19 @@ public class KubernetesException : Exception
         Reason = reason;
     }
 
-    /// <summary>HTTP status; 0 when there was no answer.</summary>
+    /// <summary>HTTP status; 0 when there was no answer, or none that could be read.</summary>
     public int StatusCode { get; }
 
-    /// <summary>Machine-readable: <c>NotFound</c>, <c>Conflict</c>; empty when the server gave none.</summary>
+    /// <summary>
+    /// Machine-readable: <c>NotFound</c>, <c>Conflict</c>; taken from the HTTP status where the server gave none, else empty.
+    /// </summary>
     public string Reason { get; }
 
     /// <summary>How long the server asked to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What exactly was wrong, field by field, where the server said so.</summary>
+    public IReadOnlyList<StatusCause> Causes { get; init; } = [];
 
     public bool IsNotFound => StatusCode == 404;
 
@@ -37,3 +42,9 @@ public class KubernetesException : Exception
     /// <summary>Trying the same again later may work: no answer, overload, server fault.</summary>
     public bool IsTransient => StatusCode is 0 or 429 or >= 500;
 }
+
+/// <summary>One cause of an error.</summary>
+/// <param name="Reason"><c>FieldValueInvalid</c>, <c>FieldManagerConflict</c>.</param>
+/// <param name="Message">A sentence.</param>
+/// <param name="Field">The field's path; empty when it is about no field.</param>
+public sealed record StatusCause(string Reason, string Message, string Field);

@@ -6,7 +6,10 @@ public interface IWorkQueue<TKey>
 {
     void Add(TKey key);
 
-    /// <summary>Adds the key later; the earliest of several wishes counts.</summary>
+    /// <summary>
+    /// Adds the key later; the earliest of several wishes counts. A key that is handed out for another reason takes its wishes with it:
+    /// the pass looks at everything and says anew when to come again.
+    /// </summary>
     void AddAfter(TKey key, TimeSpan delay);
 
     /// <summary>Adds the key after its back-off, which doubles with each call until <see cref="Forget"/>.</summary>
