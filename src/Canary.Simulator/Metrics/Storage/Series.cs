@@ -35,13 +35,30 @@ internal sealed class Series(LabelSet labels)
         }
     }
 
-    /// <summary>The samples of a span, both ends included.</summary>
+    /// <summary>The samples of a span, both ends included, without stale markers.</summary>
     public Sample[] Read(long from, long to)
     {
         lock (gate)
         {
-            var start = IndexOf(from);
-            return samples.AsSpan(start, IndexOf(to + 1) - start).ToArray();
+            var span = Within(from, to);
+            foreach (var sample in span)
+            {
+                if (StaleMarker.Is(sample.Value))
+                {
+                    return Array.FindAll(span.ToArray(), s => !StaleMarker.Is(s.Value));
+                }
+            }
+            return span.ToArray();
+        }
+    }
+
+    /// <summary>The last sample of a span, both ends included; null when there is none or the series ended.</summary>
+    public Sample? Last(long from, long to)
+    {
+        lock (gate)
+        {
+            var span = Within(from, to);
+            return span.IsEmpty || StaleMarker.Is(span[^1].Value) ? null : span[^1];
         }
     }
 
@@ -50,8 +67,14 @@ internal sealed class Series(LabelSet labels)
     {
         lock (gate)
         {
-            return IndexOf(from) < IndexOf(to + 1);
+            return !Within(from, to).IsEmpty;
         }
+    }
+
+    private ReadOnlySpan<Sample> Within(long from, long to)
+    {
+        var start = IndexOf(from);
+        return samples.AsSpan(start, Math.Max(0, IndexOf(to + 1) - start));
     }
 
     private void MakeRoom()

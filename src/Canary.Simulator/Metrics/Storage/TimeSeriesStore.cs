@@ -28,25 +28,9 @@ public sealed class TimeSeriesStore
     /// <summary>Adds a sample; false, and nothing done, when it isn't newer than its series' last.</summary>
     public bool Append(LabelSet labels, Sample sample) => Open(labels).Append(sample);
 
-    /// <summary>Copies of the matching series that have samples in a span, both ends included, in order of their labels.</summary>
-    public IReadOnlyList<SeriesData> Select(IReadOnlyList<LabelMatcher> matchers, long from, long to)
-    {
-        var found = new List<SeriesData>();
-        foreach (var series in Matching(matchers))
-        {
-            var samples = series.Read(from, to);
-            if (samples.Length > 0)
-            {
-                found.Add(new SeriesData(series.Labels, samples));
-            }
-        }
-        found.Sort((a, b) => a.Labels.CompareTo(b.Labels));
-        return found;
-    }
-
-    /// <summary>The labels of the matching series that have samples in a span; no matchers: of all.</summary>
+    /// <summary>The labels of the matching series that have samples in a span, both ends included, in order; no matchers: of all.</summary>
     public IReadOnlyList<LabelSet> Labels(IReadOnlyList<LabelMatcher> matchers, long from, long to) =>
-        [.. Matching(matchers).Where(s => s.HasSamples(from, to)).Select(s => s.Labels).Order()];
+        [.. Find(matchers).Where(s => s.HasSamples(from, to)).Select(s => s.Labels)];
 
     /// <summary>Forgets what is older than the retention.</summary>
     public void Prune(long now)
@@ -58,6 +42,15 @@ public sealed class TimeSeriesStore
                 byLabels.Remove(series.Labels);
                 byName[series.Labels[LabelSet.MetricName]].Remove(series);
             }
+        }
+    }
+
+    /// <summary>The series whose labels match, in order of their labels.</summary>
+    internal IReadOnlyList<Series> Find(IReadOnlyList<LabelMatcher> matchers)
+    {
+        lock (gate)
+        {
+            return [.. Candidates(matchers).Where(s => matchers.All(m => m.Matches(s.Labels))).OrderBy(s => s.Labels)];
         }
     }
 
@@ -79,14 +72,6 @@ public sealed class TimeSeriesStore
             }
             ofName.Add(series);
             return series;
-        }
-    }
-
-    private List<Series> Matching(IReadOnlyList<LabelMatcher> matchers)
-    {
-        lock (gate)
-        {
-            return [.. Candidates(matchers).Where(series => matchers.All(m => m.Matches(series.Labels)))];
         }
     }
 
