@@ -10,6 +10,9 @@ public interface ITrafficRouter
     /// <summary>As in <c>spec.provider</c>: <c>gatewayapi:v1</c>.</summary>
     string Name { get; }
 
+    /// <summary>What keeps the router from writing its objects: one of that name belongs to someone else. Null: nothing does.</summary>
+    Obstacle? FindObstacle(RouteContext context);
+
     /// <summary>The route as it is in the stores; asks the server nothing.</summary>
     RouteObservation Observe(RouteContext context);
 
@@ -39,8 +42,21 @@ public sealed record RouteContext
 {
     public required V1Canary Canary { get; init; }
 
+    /// <summary>The traffic router's name, the controller's default applied.</summary>
+    public required string Provider { get; init; }
+
     /// <summary>The label by which the target's pods are selected: <c>app</c>; the primary's carry the value with <c>-primary</c>.</summary>
     public required KeyValuePair<string, string> SelectorLabel { get; init; }
 
     public ObjectKey Key => Canary.Metadata.Key;
+
+    /// <summary>Names of the services and of the route.</summary>
+    public ServiceNames Names =>
+        ServiceNames.Of(Canary.Spec)
+        ?? throw new InvalidOperationException(
+            $"Canary {Key} names neither a service nor a target; its spec is not valid."
+        );
+
+    /// <summary>The apex service, and the route, which has its name.</summary>
+    public ObjectKey ApexKey => Key with { Name = Names.Apex };
 }

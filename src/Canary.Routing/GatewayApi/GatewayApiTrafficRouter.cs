@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Canary.Engine;
+using Canary.Kubernetes;
+using Canary.Kubernetes.Client;
+using Canary.Kubernetes.Informers;
+using Canary.Routing.Rendering;
+
+namespace Canary.Routing.GatewayApi;
+
+/// <summary>Moves traffic by the weights of a generated HTTPRoute, which it owns whole: its rules are one field to the API server.</summary>
+/// <param name="name">As in <c>spec.provider</c>.</param>
+/// <param name="type">The version of HTTPRoute that <paramref name="routes"/> watches.</param>
+/// <param name="client">Writes.</param>
+/// <param name="routes">Reads.</param>
+/// <param name="fieldManager">Owns what is written.</param>
+public sealed class GatewayApiTrafficRouter(
+    string name,
+    ResourceType type,
+    IKubernetesClient client,
+    IInformer<V1HttpRoute> routes,
+    string fieldManager = FieldManagers.Controller
+) : ITrafficRouter
+{
+    public string Name => name;
+
+    public Obstacle? FindObstacle(RouteContext context) =>
+        Ownership.FindObstacle(routes.Get(context.ApexKey)?.Metadata, type.Kind, context.Canary);
+
+    public RouteObservation Observe(RouteContext context)
+    {
+        if (routes.Get(context.ApexKey) is not { } route)
+        {
+            return new() { Message = $"HTTPRoute {context.ApexKey} is not there" };
+        }
+        var weight = RouteWeights.Canary(route, context.Names);
+        var doubt = RouteAcceptance.FindDoubt(route, context.Canary.Spec.Service?.GatewayRefs ?? []);
+        return new()
+        {
+            Current = weight is { } percent && IsCurrent(context, TrafficSplit.ToCanary(percent), route),
+            CanaryWeight = weight,
+            Accepted = doubt is null,
+            Message = doubt,
+        };
+    }
+
+    public async Task ApplyAsync(RouteContext context, TrafficSplit split, CancellationToken cancellationToken)
+    {
+        var existing = routes.Get(context.ApexKey);
+        if (existing is null || !IsCurrent(context, split, existing))
+        {
+            await WriteAsync(context, HttpRouteRenderer.Render(context, type, split, existing), cancellationToken);
+        }
+    }
+
+    public async Task ReleaseAsync(RouteContext context, CancellationToken cancellationToken)
+    {
+        if (!IsReleased(context))
+        {
+            await WriteAsync(context, HttpRouteRenderer.RenderReleased(context, type), cancellationToken);
+        }
+    }
+
+    /// <summary><see cref="ReleaseAsync"/> is done; a route that is not there needs none.</summary>
+    public bool IsReleased(RouteContext context) =>
+        routes.Get(context.ApexKey) is not { } route
+        || RouteWeights.LeadsOnlyTo(route, context.Names.Apex)
+            && !Ownership.BelongsTo(route.Metadata, context.Canary)
+            && RenderedMetadata.HashOf(route.Metadata) is null;
+
+    /// <summary>The stored route is what would be rendered, with exactly these weights.</summary>
+    private bool IsCurrent(RouteContext context, TrafficSplit split, V1HttpRoute existing)
+    {
+        var wanted = HttpRouteRenderer.Render(context, type, split, existing);
+        var spec = wanted["spec"]!.AsObject(); // Always rendered.
+        return RenderedMetadata.IsCurrent(wanted, existing.Metadata, context.Canary)
+            && Matches(spec["parentRefs"], existing.Spec.ParentRefs)
+            && Matches(spec["hostnames"], existing.Spec.Hostnames)
+            && Matches(spec["rules"], existing.Spec.Rules);
+    }
+
+    private static bool Matches(JsonNode? wanted, JsonElement existing) =>
+        RenderedJson.Matches(wanted, existing, HttpRouteRenderer.KnownMembers);
+
+    private async Task WriteAsync(RouteContext context, JsonObject wanted, CancellationToken cancellationToken) =>
+        routes.Put(
+            await client.PatchAsync(
+                type,
+                context.ApexKey,
+                Patch.Apply(wanted, fieldManager),
+                RoutingJson.Default.V1HttpRoute,
+                cancellationToken
+            )
+        );
+}

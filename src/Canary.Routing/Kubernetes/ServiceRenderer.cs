@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Canary.Kubernetes;
+using Canary.Resources.V1;
+using Canary.Routing.Rendering;
+
+namespace Canary.Routing.Kubernetes;
+
+/// <summary>Makes the apex, primary and canary services. Pure.</summary>
+internal static class ServiceRenderer
+{
+    private const string PrimarySuffix = "-primary";
+
+    /// <summary>The service by which users call the workload.</summary>
+    /// <param name="context">Whose it is.</param>
+    /// <param name="pods">Whose pods it leads to.</param>
+    /// <param name="existing">What the server has; it is adopted when it is not the Canary's own.</param>
+    public static JsonObject RenderApex(RouteContext context, Pods pods, V1Service? existing) =>
+        Render(context, context.Names.Apex, pods, context.Canary.Spec.Service?.Apex, existing);
+
+    /// <summary>The service of the primary's pods.</summary>
+    public static JsonObject RenderPrimary(RouteContext context, V1Service? existing) =>
+        Render(context, context.Names.Primary, Pods.Primary, context.Canary.Spec.Service?.Primary, existing);
+
+    /// <summary>The service of the target's pods.</summary>
+    public static JsonObject RenderCanary(RouteContext context, V1Service? existing) =>
+        Render(context, context.Names.Canary, Pods.Canary, context.Canary.Spec.Service?.Canary, existing);
+
+    /// <summary>The apex service once the Canary is gone: leading to the target, belonging to nobody.</summary>
+    public static JsonObject RenderReleasedApex(RouteContext context, V1Service? existing)
+    {
+        var apex = context.Canary.Spec.Service?.Apex;
+        var metadata = RenderedMetadata.Plain(context.ApexKey, Managed(context, apex));
+        AddOwnLabel(metadata, context, existing);
+        return Assemble(metadata, RenderSpec(context, Pods.Canary));
+    }
+
+    /// <summary>The selector of a variant's pods.</summary>
+    public static KeyValuePair<string, string> Selector(RouteContext context, Pods pods) =>
+        pods == Pods.Primary
+            ? new(context.SelectorLabel.Key, context.SelectorLabel.Value + PrimarySuffix)
+            : context.SelectorLabel;
+
+    private static JsonObject Render(
+        RouteContext context,
+        string name,
+        Pods pods,
+        V1ServiceMetadata? wanted,
+        V1Service? existing
+    )
+    {
+        var key = context.Key with { Name = name };
+        var metadata = RenderedMetadata.Led(key, context.Canary, Managed(context, wanted), existing?.Metadata);
+        var spec = RenderSpec(context, pods);
+        AddOwnLabel(metadata, context, existing);
+        // A service can't become headless, or stop being it, once it is there.
+        if (context.Canary.Spec.Service?.Headless is true && existing?.Spec.ClusterIp is null or "None")
+        {
+            spec["clusterIP"] = "None";
+        }
+        var rendered = Assemble(metadata, spec);
+        return RenderedMetadata.Stamp(rendered, HashWithoutSelector(rendered));
+    }
+
+    /// <summary>As Flagger labels the services that it makes; adopted ones keep their own.</summary>
+    private static void AddOwnLabel(JsonObject metadata, RouteContext context, V1Service? existing)
+    {
+        if (!Ownership.IsAdopted(existing?.Metadata, context.Canary))
+        {
+            metadata["labels"]!.AsObject().TryAdd(context.SelectorLabel.Key, (string)metadata["name"]!);
+        }
+    }
+
+    private static JsonObject RenderSpec(RouteContext context, Pods pods)
+    {
+        var service = context.Canary.Spec.Service ?? new();
+        var port = new JsonObject
+        {
+            ["name"] = service.PortName ?? "http",
+            ["port"] = service.Port,
+            ["protocol"] = "TCP",
+            ["targetPort"] = service.TargetPort?.ToJson() ?? service.Port,
+        };
+        if (service.AppProtocol is { } protocol)
+        {
+            port["appProtocol"] = protocol;
+        }
+        var selector = Selector(context, pods);
+        var spec = new JsonObject
+        {
+            ["ports"] = new JsonArray(port),
+            ["selector"] = new JsonObject { [selector.Key] = selector.Value },
+        };
+        if (service.TrafficDistribution is { } distribution)
+        {
+            spec["trafficDistribution"] = distribution;
+        }
+        return spec;
+    }
+
+    private static JsonObject Assemble(JsonObject metadata, JsonObject spec) =>
+        new()
+        {
+            ["apiVersion"] = V1Service.Type.ApiVersion,
+            ["kind"] = V1Service.Type.Kind,
+            ["metadata"] = metadata,
+            ["spec"] = spec,
+        };
+
+    /// <summary>The labels and annotations that the user wants, less those that the controller must leave alone.</summary>
+    private static V1ServiceMetadata Managed(RouteContext context, V1ServiceMetadata? wanted)
+    {
+        var unmanaged = context.Canary.Spec.Service?.UnmanagedMetadata;
+        return new()
+        {
+            Labels = Without(wanted?.Labels, unmanaged?.Labels),
+            Annotations = Without(wanted?.Annotations, unmanaged?.Annotations),
+        };
+    }
+
+    private static Dictionary<string, string> Without(
+        IReadOnlyDictionary<string, string>? map,
+        IReadOnlyList<string>? keys
+    ) =>
+        (map ?? new Dictionary<string, string>())
+            .Where(pair => keys?.Contains(pair.Key) != true)
+            .ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>The kubernetes router moves traffic by the selector: like weights in routes, it is not part of the hash.</summary>
+    private static string HashWithoutSelector(JsonObject rendered)
+    {
+        var copy = rendered.DeepClone().AsObject();
+        copy["spec"]!.AsObject().Remove("selector");
+        return RenderedJson.Hash(copy);
+    }
+}
+
+/// <summary>The two variants of a workload.</summary>
+internal enum Pods
+{
+    /// <summary>The copy that carries the traffic.</summary>
+    Primary,
+
+    /// <summary>The target.</summary>
+    Canary,
+}
