@@ -1,3 +1,6 @@
+using Canary.Engine.Analysis;
+using Canary.Engine.Rules;
+
 namespace Canary.Engine;
 
 /// <summary>Decides what a canary does next. Pure: the same arguments always give the same answer.</summary>
@@ -9,7 +12,19 @@ public static class RolloutEngine
         RolloutStatus status,
         Observation seen,
         DateTimeOffset now
-    ) => throw new InvalidOperationException();
+    )
+    {
+        if (IsAtRest(policy, seen) || seen.Deleting || !Judgement.IsDue(policy, status, seen, now))
+        {
+            return [];
+        }
+        var questions = new Question[policy.Metrics.Count];
+        for (var i = 0; i < questions.Length; i++)
+        {
+            questions[i] = new MetricQuestion(policy.Metrics[i]);
+        }
+        return ValueList.Create<Question>(questions);
+    }
 
     /// <summary>The next status, when to look again, and what to tell. Takes the same <paramref name="now"/> as <see cref="Questions"/>.</summary>
     public static Decision Decide(
@@ -18,5 +33,24 @@ public static class RolloutEngine
         Observation seen,
         Answers answers,
         DateTimeOffset now
-    ) => throw new InvalidOperationException();
+    )
+    {
+        if (IsAtRest(policy, seen))
+        {
+            return new Decision(status, null, []);
+        }
+        var pass = new Pass(policy, status, seen, answers, now);
+        Detection.Follow(pass);
+        RolloutMachine.Step(pass);
+        Waiting.Track(pass);
+        Holding.Track(pass);
+        Stalling.Track(pass);
+        Narration.Tell(pass);
+        Contention.Track(pass);
+        return new Decision(pass.Status, Waking.At(pass), pass.Announcements);
+    }
+
+    /// <summary>A suspended canary is left as it is, a deleted one gives its traffic back all the same.</summary>
+    private static bool IsAtRest(RolloutPolicy policy, Observation seen) =>
+        seen.Deleting ? !seen.HasFinalizer : policy.Suspend;
 }

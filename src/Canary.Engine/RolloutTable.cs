@@ -1,0 +1,184 @@
+using Canary.Engine.Rules;
+using static Canary.Engine.RolloutPhase;
+using static Canary.Engine.RolloutTrigger;
+using Table = Canary.Engine.StateMachine.StateTable<
+    Canary.Engine.RolloutPhase,
+    Canary.Engine.RolloutTrigger,
+    Canary.Engine.Pass
+>;
+
+namespace Canary.Engine;
+
+/// <summary>In which phase what can happen, when, and what it leads to: read it from top to bottom as the life of a canary.</summary>
+internal static class RolloutTable
+{
+    private static readonly RolloutTrigger[] ToBegin = [Initialize, FinishInitialization];
+    private static readonly RolloutTrigger[] ToChange = [Revert, Start, Supersede];
+    private static readonly RolloutTrigger[] ToJudge = [Advance, Halt, Hold, Promote];
+    private static readonly RolloutTrigger[] ToPromote = [Finalise, Complete, FailPromotion];
+    private static readonly RolloutTrigger[] ToRecover = [Resume, Repair, Rescue];
+
+    public static Table Create()
+    {
+        var table = new Table(None, pass => pass.Status.Phase, (pass, phase) => pass.Enter(phase));
+        Begin(table);
+        Rest(table);
+        Judge(table);
+        TakeOver(table);
+        Recover(table);
+        End(table);
+        Reserve(table);
+        return table;
+    }
+
+    private static void Begin(Table table)
+    {
+        table
+            .Configure(None)
+            .PermitIf(Terminate, Terminating, Deletion.IsAsked, "deleted")
+            .PermitIf(Initialize, Initializing, Initialization.CanBegin, "nothing stands in the way")
+            .Ignore(Release, FinishInitialization, Abort)
+            .Ignore(ToChange)
+            .Ignore(ToJudge)
+            .Ignore(ToPromote)
+            .Ignore(ToRecover);
+
+        table
+            .Configure(Initializing)
+            .PermitIf(Terminate, Terminating, Deletion.IsAsked, "deleted")
+            .PermitIf(
+                FinishInitialization,
+                Initialized,
+                Initialization.CanFinish,
+                "primary ready, services and route lead to it"
+            )
+            .Ignore(Release, Initialize, Abort)
+            .Ignore(ToChange)
+            .Ignore(ToJudge)
+            .Ignore(ToPromote)
+            .Ignore(ToRecover);
+    }
+
+    private static void Rest(Table table)
+    {
+        table.Configure(Initialized).OnEntryFrom(FinishInitialization, Initialization.Finish);
+        table.Configure(Succeeded).OnEntryFrom(Revert, Run.CallOff).OnEntryFrom(Complete, Promotion.Complete);
+
+        foreach (var phase in (ReadOnlySpan<RolloutPhase>)[Initialized, Succeeded])
+        {
+            table
+                .Configure(phase)
+                .PermitIf(Terminate, Terminating, Deletion.IsAsked, "deleted")
+                .PermitIf(Start, Progressing, Run.CanStart, "new revision")
+                .Ignore(Release, Revert, Supersede, Abort)
+                .Ignore(ToBegin)
+                .Ignore(ToJudge)
+                .Ignore(ToPromote)
+                .Ignore(ToRecover);
+        }
+    }
+
+    private static void Judge(Table table) =>
+        table
+            .Configure(Progressing)
+            .OnEntryFrom(Start, Run.Start)
+            .OnEntryFrom(Supersede, Run.Yield)
+            .PermitIf(Terminate, Terminating, Deletion.IsAsked, "deleted")
+            .PermitIf(Revert, Succeeded, Detection.IsReverted, "target set back")
+            .PermitReentryIf(Start, Run.CanRestart, "newer revision, canary has no traffic")
+            .InternalTransitionIf(Supersede, Run.MustYield, Run.Yield, "newer revision, canary has traffic")
+            .PermitIf(Abort, Failed, Aborting.IsDue, "threshold, deadline or longest hold reached, or target gone")
+            .PermitIf(Promote, Promoting, Progress.CanPromote, "last step passed, or analysis skipped and canary ready")
+            .InternalTransitionIf(Advance, Progress.CanAdvance, Progress.Advance, "step passed, world caught up")
+            .InternalTransitionIf(Halt, Progress.IsFailing, Progress.Halt, "a check failed")
+            .InternalTransitionIf(Hold, Holding.IsUnknown, Holding.Hold, "a check gave no answer")
+            .Ignore(Release)
+            .Ignore(ToBegin)
+            .Ignore(ToPromote)
+            .Ignore(ToRecover);
+
+    private static void TakeOver(Table table)
+    {
+        table
+            .Configure(Promoting)
+            .OnEntryFrom(Promote, Promotion.Begin)
+            .OnEntryFrom(Repair, Repairing.Begin)
+            .OnEntryFrom(Resume, Repairing.Resume)
+            .PermitIf(Terminate, Terminating, Deletion.IsAsked, "deleted")
+            .PermitReentryIf(Repair, Repairing.CanBegin, "target changed, primary unfit")
+            .PermitIf(Revert, Succeeded, Run.CanCallOffPromotion, "target set back, primary not written")
+            .PermitIf(Supersede, Progressing, Run.CanCallOffPromotionForNewer, "newer revision, primary not written")
+            .PermitIf(Abort, Failed, Aborting.IsDue, "deadline passed, primary not written")
+            .PermitIf(
+                Finalise,
+                Finalising,
+                Promotion.IsPrimaryReady,
+                "primary ready with the revision and large enough"
+            )
+            .PermitIf(FailPromotion, Failed, Promotion.HasFailed, "primary not ready in time")
+            .Ignore(Release, Resume, Start, Complete, Rescue)
+            .Ignore(ToBegin)
+            .Ignore(ToJudge);
+
+        table
+            .Configure(Finalising)
+            .OnEntryFrom(Finalise, Promotion.Finalise)
+            .PermitIf(Terminate, Terminating, Deletion.IsAsked, "deleted")
+            .PermitIf(Complete, Succeeded, Promotion.IsComplete, "primary has all traffic, canary idle")
+            .PermitIf(FailPromotion, Failed, Promotion.HasFailed, "primary not ready in time")
+            .Ignore(Release, Abort, Finalise)
+            .Ignore(ToBegin)
+            .Ignore(ToChange)
+            .Ignore(ToJudge)
+            .Ignore(ToRecover);
+    }
+
+    private static void Recover(Table table) =>
+        table
+            .Configure(Failed)
+            .OnEntryFrom(Abort, Aborting.Abort)
+            .OnEntryFrom(FailPromotion, Promotion.Fail)
+            .PermitIf(Terminate, Terminating, Deletion.IsAsked, "deleted")
+            .PermitIf(Revert, Succeeded, Run.CanCallOffFailure, "target set back, primary fit")
+            .PermitIf(Resume, Promoting, Repairing.CanResume, "promotion failed, primary ready after all")
+            .PermitIf(Repair, Promoting, Repairing.CanBeginAfterFailure, "promotion failed, target changed")
+            .PermitIf(Start, Progressing, Run.CanStart, "new revision, primary fit")
+            .InternalTransitionIf(Rescue, Promotion.CanRescue, Promotion.Rescue, "promotion failed, canary ready")
+            .Ignore(Release, Supersede, Abort)
+            .Ignore(ToBegin)
+            .Ignore(ToJudge)
+            .Ignore(ToPromote);
+
+    private static void End(Table table)
+    {
+        table
+            .Configure(Terminating)
+            .OnEntryFrom(Terminate, Deletion.Begin)
+            .PermitIf(Release, Terminated, Deletion.IsDone, "target has its traffic back, or needs none")
+            .Ignore(Terminate, Abort)
+            .Ignore(ToBegin)
+            .Ignore(ToChange)
+            .Ignore(ToJudge)
+            .Ignore(ToPromote)
+            .Ignore(ToRecover);
+
+        table.Configure(Terminated).OnEntryFrom(Release, Deletion.Finish).Ignore(Enum.GetValues<RolloutTrigger>());
+    }
+
+    /// <summary>Phases of Flagger's that nothing leads to: no gate and no command is read yet.</summary>
+    private static void Reserve(Table table)
+    {
+        foreach (var phase in (ReadOnlySpan<RolloutPhase>)[RolloutPhase.Waiting, WaitingPromotion, Paused])
+        {
+            table
+                .Configure(phase)
+                .PermitIf(Terminate, Terminating, Deletion.IsAsked, "deleted")
+                .Ignore(Release, Abort)
+                .Ignore(ToBegin)
+                .Ignore(ToChange)
+                .Ignore(ToJudge)
+                .Ignore(ToPromote)
+                .Ignore(ToRecover);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace Canary.Engine;
+
+/// <summary>What can happen to a canary in a pass. The order is the order of urgency: the first that is permitted happens, the rest wait.</summary>
+public enum RolloutTrigger
+{
+    /// <summary>The Canary is being deleted.</summary>
+    Terminate,
+
+    /// <summary>The target serves on its own again.</summary>
+    Release,
+
+    /// <summary>The Canary is seen for the first time.</summary>
+    Initialize,
+
+    /// <summary>The primary carries the traffic for the first time.</summary>
+    FinishInitialization,
+
+    /// <summary>The target was set back to what the primary runs (R3).</summary>
+    Revert,
+
+    /// <summary>The primary of a failed promotion got ready after all.</summary>
+    Resume,
+
+    /// <summary>The target changed while the primary is unfit: give the primary what the target runs (R3, R9).</summary>
+    Repair,
+
+    /// <summary>A new revision begins its run.</summary>
+    Start,
+
+    /// <summary>A newer revision appeared in a run: the canary gives its traffic back first (R4).</summary>
+    Supersede,
+
+    /// <summary>The revision is given up (R5).</summary>
+    Abort,
+
+    /// <summary>The primary is ready with the new revision and takes the traffic.</summary>
+    Finalise,
+
+    /// <summary>The traffic is on the primary and the canary is idle.</summary>
+    Complete,
+
+    /// <summary>The primary does not get ready with the new revision (R9).</summary>
+    FailPromotion,
+
+    /// <summary>After a failed promotion the canary can take all traffic.</summary>
+    Rescue,
+
+    /// <summary>Every step was passed.</summary>
+    Promote,
+
+    /// <summary>A step was passed.</summary>
+    Advance,
+
+    /// <summary>A check failed.</summary>
+    Halt,
+
+    /// <summary>A judgement could not be made.</summary>
+    Hold,
+}

@@ -1,0 +1,99 @@
+using Canary.Engine.Analysis;
+
+namespace Canary.Engine.Rules;
+
+/// <summary>Why a revision is given up.</summary>
+/// <param name="Reason">For the status.</param>
+/// <param name="Headline">For the event, after "Rolling back podinfo.test".</param>
+/// <param name="Details">For the message.</param>
+internal sealed record AbortCause(string Reason, string Headline, string Details);
+
+/// <summary>A revision is given up in the pass that sees the cause, whatever else is not ready (R5).</summary>
+internal static class Aborting
+{
+    public static bool IsDue(Pass pass) => pass.AbortCause is not null;
+
+    public static void Abort(Pass pass)
+    {
+        // The guard found it in the same pass.
+        var (reason, headline, details) = pass.AbortCause!;
+        Progress.RecordChecks(pass);
+        var failed = Progress.IsFailing(pass) ? 1 : 0;
+        var message = $"The revision was given up at {pass.Status.CanaryWeight} %: {details}";
+        pass.Status = pass.Status with { FailedChecks = pass.Status.FailedChecks + failed };
+        History.Add(pass, RolloutResult.Aborted, reason, message);
+        pass.Status = pass.Status with { CanaryWeight = 0, Reason = reason, Message = message };
+        pass.Announce(Severity.Error, reason, $"Rolling back {pass.Policy.Target()} {headline}");
+        pass.Announce(Severity.Warning, "ScalingDown", $"Canary failed! Scaling down {pass.Policy.Target()}");
+    }
+
+    public static AbortCause? FindCause(Pass pass) =>
+        pass.Before.Phase == RolloutPhase.Promoting
+            ? Unwritable(pass)
+            : Gone(pass) ?? ChecksFailed(pass) ?? NeverReady(pass) ?? Inconclusive(pass);
+
+    private static AbortCause? Gone(Pass pass) =>
+        pass.Target is null
+            ? new(Reasons.TargetNotFound, "it is gone", $"{pass.Policy.Target()} is not there any more")
+            : null;
+
+    private static AbortCause? ChecksFailed(Pass pass)
+    {
+        var failed = pass.Status.FailedChecks + (Progress.IsFailing(pass) ? 1 : 0);
+        if (failed < pass.Policy.Threshold)
+        {
+            return null;
+        }
+        var last = (pass.Judgement ?? new Judgement(Verdict.Fail, pass.Status.Checks)).Failures();
+        var headline = $"failed checks threshold reached {pass.Policy.Threshold}: {last}";
+        return new(
+            Reasons.ChecksFailed,
+            headline,
+            $"{failed} failed checks of {pass.Policy.Threshold} allowed, last {last}"
+        );
+    }
+
+    private static AbortCause? NeverReady(Pass pass)
+    {
+        if (pass.Seen.IsCanaryReady(pass.Status.LastAppliedSpec))
+        {
+            return null;
+        }
+        var givenUp =
+            pass.Target is { Replicas: > 0, Readiness: Readiness.Failed } target
+            && target.Revision == pass.Status.LastAppliedSpec;
+        if (!givenUp && !pass.HasPassed(pass.Status.UnreadySince, pass.Policy.ProgressDeadline))
+        {
+            return null;
+        }
+        var why = pass.Target?.ReadinessMessage ?? "its pods are not available";
+        return new(
+            Reasons.ProgressDeadlineExceeded,
+            $"progress deadline exceeded: {why}",
+            $"{pass.Policy.Target()} did not get ready in time: {why}"
+        );
+    }
+
+    private static AbortCause? Inconclusive(Pass pass)
+    {
+        if (!pass.HasPassed(pass.Status.HoldSince, pass.Policy.MaxHold) || !Holding.IsUndecided(pass))
+        {
+            return null;
+        }
+        var why = Narration.Hindrance(pass);
+        var since = pass.Status.HoldSince?.At();
+        return new(Reasons.Inconclusive, $"no decision since {since}: {why}", $"no decision since {since}: {why}");
+    }
+
+    /// <summary>The primary could not even be written: it still runs what was promoted and keeps serving.</summary>
+    private static AbortCause? Unwritable(Pass pass) =>
+        !Promotion.IsWritten(pass)
+        && !Repairing.IsNeeded(pass.Status)
+        && pass.HasPassed(pass.Status.UnreadySince, pass.Policy.ProgressDeadline)
+            ? new(
+                Reasons.ProgressDeadlineExceeded,
+                $"{pass.Policy.Primary()} could not be written in time",
+                $"{pass.Policy.Primary()} could not be given the revision in time"
+            )
+            : null;
+}

@@ -1,0 +1,56 @@
+namespace Canary.Engine.Rules;
+
+/// <summary>Whether the target changed (R1): something moved on the server, and what would be copied to the primary differs.</summary>
+internal static class Detection
+{
+    public static bool HasMoved(RolloutStatus status, Observation seen) =>
+        status.Revision is { } known
+        && seen.LiveTarget() is { } target
+        && target.Fence != known.Fence
+        && target.Revision != status.LastAppliedSpec;
+
+    /// <summary>The target was set back to what was promoted last.</summary>
+    public static bool IsReverted(Pass pass) =>
+        HasMoved(pass.Status, pass.Seen) && pass.Target?.Revision == pass.Status.LastPromotedSpec;
+
+    /// <summary>The target was given a revision that is neither the one being judged nor the promoted one.</summary>
+    public static bool IsNew(Pass pass) =>
+        HasMoved(pass.Status, pass.Seen) && pass.Target?.Revision != pass.Status.LastPromotedSpec;
+
+    /// <summary>What the target runs is from now on the revision that the status speaks of.</summary>
+    public static void Record(Pass pass)
+    {
+        if (pass.Target is { } target)
+        {
+            pass.Status = pass.Status with
+            {
+                LastAppliedSpec = target.Revision,
+                TrackedConfigs = target.TrackedConfigs,
+                Revision = new RevisionStatus(target.Revision, target.Fence, target.Images, target.SourceRef),
+            };
+        }
+    }
+
+    /// <summary>
+    /// Follows what moved without changing the content (a scale), and what changed without moving: then a new Kubernetes or controller
+    /// only writes the same content in another way, and the recorded hashes follow silently.
+    /// </summary>
+    public static void Follow(Pass pass)
+    {
+        var status = pass.Status;
+        if (status.LastAppliedSpec is null || pass.Target is not { } target)
+        {
+            return;
+        }
+        var moved = status.Revision?.Fence != target.Fence;
+        var differs = status.LastAppliedSpec != target.Revision;
+        if (moved != differs || status.Revision is null)
+        {
+            Record(pass);
+            if (status.LastPromotedSpec == status.LastAppliedSpec)
+            {
+                pass.Status = pass.Status with { LastPromotedSpec = target.Revision };
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Canary.Engine.Analysis;
+
+namespace Canary.Engine.Rules;
+
+/// <summary>A run that comes to no decision neither passes nor fails (R6), but not for ever.</summary>
+internal static class Holding
+{
+    public static bool IsUnknown(Pass pass) => pass.Judgement?.Verdict == Verdict.Unknown;
+
+    public static void Hold(Pass pass)
+    {
+        Progress.RecordChecks(pass);
+        pass.Status = pass.Status with { NextStepAt = pass.Now + pass.Policy.Interval };
+        if (pass.Before.HoldSince is null)
+        {
+            var why = Judgement.Unknowns(pass.Status.Checks);
+            pass.Announce(Severity.Warning, Reasons.Holding, $"Halt {pass.Policy.Target()} advancement {why}");
+        }
+    }
+
+    /// <summary>Since when a decision is due that can't be made.</summary>
+    public static void Track(Pass pass)
+    {
+        var since = IsUndecided(pass) ? pass.Status.HoldSince ?? pass.Now : (DateTimeOffset?)null;
+        if (since != pass.Status.HoldSince)
+        {
+            pass.Status = pass.Status with { HoldSince = since };
+        }
+    }
+
+    public static bool IsUndecided(Pass pass)
+    {
+        var status = pass.Status;
+        if (status.Phase != RolloutPhase.Progressing)
+        {
+            return false;
+        }
+        if (pass.Seen.IsObstructed() || Detection.HasMoved(status, pass.Seen))
+        {
+            return true;
+        }
+        var routed = pass.Seen.IsRouted(status.CanaryWeight);
+        if (status.NextStepAt is not { } due)
+        {
+            return !routed && pass.Seen.IsCanaryReady(status.LastAppliedSpec);
+        }
+        return due <= pass.Now
+            ? !routed || IsUnknown(pass)
+            : Judgement.VerdictOf(status.Checks.AsSpan()) == Verdict.Unknown;
+    }
+}

@@ -1,0 +1,103 @@
+using Canary.Engine.Analysis;
+using Canary.Engine.Strategies;
+
+namespace Canary.Engine.Rules;
+
+/// <summary>One sentence on what is happening and what it waits for. It changes only when that does, so that an idle pass writes nothing.</summary>
+internal static class Narration
+{
+    /// <summary>Tells a phase that is under way; the others keep what was said when they were entered.</summary>
+    public static void Tell(Pass pass)
+    {
+        if (Describe(pass) is not var (reason, message))
+        {
+            return;
+        }
+        if (reason != pass.Status.Reason || message != pass.Status.Message)
+        {
+            pass.Status = pass.Status with { Reason = reason, Message = message };
+        }
+    }
+
+    /// <summary>Why a run comes to no decision.</summary>
+    public static string Hindrance(Pass pass) =>
+        pass.Seen.IsObstructed() ? "see the Stalled condition"
+        : Holding.IsUnknown(pass) ? Judgement.Unknowns(pass.Judgement?.Checks ?? [])
+        : Judgement.VerdictOf(pass.Status.Checks.AsSpan()) == Verdict.Unknown ? Judgement.Unknowns(pass.Status.Checks)
+        : Route(pass);
+
+    private static (string Reason, string Message)? Describe(Pass pass) =>
+        pass.Status.Phase switch
+        {
+            RolloutPhase.Initializing => (Reasons.Initializing, Initializing(pass)),
+            RolloutPhase.Progressing => Progressing(pass),
+            RolloutPhase.Promoting => Promoting(pass),
+            RolloutPhase.Finalising => (Reasons.Finalising, Finalising(pass)),
+            RolloutPhase.Terminating => (Reasons.Terminating, Terminating(pass)),
+            _ => null,
+        };
+
+    private static string Initializing(Pass pass) =>
+        Initialization.IsPrimaryReady(pass.Seen)
+            ? $"Leads services and route to {pass.Policy.Primary()}; {Route(pass)}"
+            : $"Waits for {pass.Policy.Primary()} to become ready; {pass.Policy.Target()} keeps serving";
+
+    private static (string, string) Progressing(Pass pass)
+    {
+        var status = pass.Status;
+        var standing = Standing(pass);
+        if (Detection.HasMoved(status, pass.Seen))
+        {
+            return (Reasons.Superseded, $"{standing}; a newer revision starts once it has none");
+        }
+        if (pass.Seen.IsObstructed())
+        {
+            return (Reasons.Holding, $"{standing}; holds until {GivesUpAt(pass)}, see the Stalled condition");
+        }
+        if (Waiting.Deadline(pass) is { } deadline)
+        {
+            return (Reasons.AwaitingCanary, $"{standing}; its pods must become ready by {deadline.At()}");
+        }
+        if (status.HoldSince is not null)
+        {
+            var reason = pass.Seen.IsRouted(status.CanaryWeight) ? Reasons.Holding : Reasons.AwaitingRoute;
+            return (reason, $"{standing}; holds until {GivesUpAt(pass)}: {Hindrance(pass)}");
+        }
+        return (Reasons.AwaitingJudgement, $"{standing}; next judgement at {status.NextStepAt?.At()}");
+    }
+
+    private static string Standing(Pass pass)
+    {
+        var status = pass.Status;
+        var where =
+            status.Step == 0 ? "Canary has no traffic yet"
+            : pass.Policy.Strategy is BlueGreenStrategy && status.CanaryWeight == 0
+                ? $"Canary is judged without live traffic (step {status.Step}/{status.Steps})"
+            : $"Canary has {status.CanaryWeight} % of the traffic (step {status.Step}/{status.Steps})";
+        return status.FailedChecks == 0
+            ? where
+            : $"{where}, {status.FailedChecks} of {pass.Policy.Threshold} checks failed";
+    }
+
+    private static string? GivesUpAt(Pass pass) => (pass.Status.HoldSince + pass.Policy.MaxHold)?.At();
+
+    private static (string, string) Promoting(Pass pass)
+    {
+        var reason = Repairing.IsNeeded(pass.Status) ? Reasons.Repairing : Reasons.Promoting;
+        var until = Waiting.Deadline(pass) is { } deadline ? $" by {deadline.At()}" : "";
+        return (reason, $"{pass.Policy.Primary()} gets the revision and must become ready with it{until}");
+    }
+
+    private static string Finalising(Pass pass) =>
+        pass.Seen.IsRouted(0)
+            ? $"Primary has all traffic; scales down {pass.Policy.Target()}"
+            : $"Routes all traffic to primary; {Route(pass)}";
+
+    private static string Terminating(Pass pass) =>
+        Deletion.IsTargetReady(pass.Seen)
+            ? $"Gives {pass.Policy.Target()} its traffic back"
+            : $"Waits for {pass.Policy.Target()} to become ready before it gets its traffic back";
+
+    private static string Route(Pass pass) =>
+        pass.Seen.Route.Message is { } message ? $"waits for the route: {message}" : "waits for the route";
+}

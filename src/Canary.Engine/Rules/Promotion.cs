@@ -1,0 +1,97 @@
+namespace Canary.Engine.Rules;
+
+/// <summary>The primary takes the judged revision over, then the traffic, and only then the canary goes idle (R8).</summary>
+internal static class Promotion
+{
+    public static void Begin(Pass pass)
+    {
+        Progress.RecordChecks(pass);
+        var copying = $"Copying {pass.Policy.Target()} template spec to {pass.Policy.Primary()}";
+        pass.Announce(Severity.Normal, Reasons.Promoting, copying);
+    }
+
+    public static bool IsWritten(Pass pass) => pass.Seen.IsPrimaryAt(pass.Status.LastAppliedSpec);
+
+    /// <summary>The primary runs the revision and is no smaller than the canary, whose traffic it is about to take.</summary>
+    public static bool IsPrimaryReady(Pass pass) =>
+        IsWritten(pass) && pass.Seen.IsPrimaryReady() && pass.Seen.Primary?.Replicas >= (pass.Target?.Replicas ?? 0);
+
+    public static void Finalise(Pass pass)
+    {
+        pass.Status = pass.Status with { CanaryWeight = 0 };
+        pass.Announce(Severity.Normal, Reasons.Finalising, "Routing all traffic to primary");
+    }
+
+    /// <summary>A target that already has a newer revision stays up: its run is about to start.</summary>
+    public static bool IsComplete(Pass pass) =>
+        pass.Seen.IsRouted(0)
+        && pass.Seen.IsPrimaryReady()
+        && (
+            pass.Target is not { Replicas: > 0 }
+            || pass.Seen.TargetReplicasContested
+            || Detection.HasMoved(pass.Status, pass.Seen)
+        );
+
+    public static void Complete(Pass pass)
+    {
+        var reverted = pass.Status.LastAppliedSpec == pass.Status.LastPromotedSpec;
+        var reason = reverted ? Reasons.Reverted : Reasons.Promoted;
+        var message = reverted
+            ? $"{pass.Policy.Primary()} runs the promoted revision again and has all traffic"
+            : "Canary analysis completed successfully, promotion finished";
+        if (!reverted)
+        {
+            History.Add(pass, RolloutResult.Promoted, reason, message);
+        }
+        pass.Status = pass.Status with
+        {
+            LastPromotedSpec = pass.Status.LastAppliedSpec,
+            Reason = reason,
+            Message = message,
+        };
+        pass.Announce(Severity.Normal, reason, $"Promotion completed! Scaling down {pass.Policy.Target()}");
+    }
+
+    /// <summary>The primary was given the revision and does not get ready with it.</summary>
+    public static bool HasFailed(Pass pass)
+    {
+        var finalising = pass.Before.Phase == RolloutPhase.Finalising;
+        if (finalising ? pass.Seen.IsPrimaryReady() : IsPrimaryReady(pass))
+        {
+            return false;
+        }
+        var given = finalising || IsWritten(pass);
+        return (given && pass.Seen.Primary is { Replicas: > 0, Readiness: Readiness.Failed })
+            || (
+                (given || Repairing.IsNeeded(pass.Status))
+                && pass.HasPassed(pass.Status.UnreadySince, pass.Policy.ProgressDeadline)
+            );
+    }
+
+    /// <summary>The healthy canary keeps the traffic, or gets it back (R9).</summary>
+    public static void Fail(Pass pass)
+    {
+        var why = pass.Seen.Primary?.ReadinessMessage ?? "its pods are not available";
+        var message = $"Promotion of {pass.Policy.Target()} failed, primary not ready: {why}";
+        History.Add(pass, RolloutResult.PromotionFailed, Reasons.PromotionFailed, message);
+        pass.Status = pass.Status with { Reason = Reasons.PromotionFailed, Message = message };
+        pass.Announce(Severity.Error, Reasons.PromotionFailed, message);
+        if (CanRescue(pass))
+        {
+            Rescue(pass);
+        }
+    }
+
+    public static bool CanRescue(Pass pass) =>
+        Repairing.IsNeeded(pass.Status)
+        && pass.Status.CanaryWeight < 100
+        && !pass.Seen.IsObstructed()
+        && !pass.Seen.IsPrimaryReady()
+        && pass.Seen.IsCanaryReady(pass.Status.LastAppliedSpec);
+
+    public static void Rescue(Pass pass)
+    {
+        pass.Status = pass.Status with { CanaryWeight = 100, PeakWeight = 100 };
+        pass.Announce(Severity.Warning, "Rescued", "Routing all traffic to canary");
+    }
+}

@@ -1,0 +1,67 @@
+namespace Canary.Engine.Rules;
+
+/// <summary>
+/// A primary that was given a revision and is not known to serve with it is unfit: the traffic stays with the target's pods until the
+/// primary was given what the target runs by then, a revert or a newer revision, and is ready (R3, R9).
+/// </summary>
+internal static class Repairing
+{
+    /// <summary>The primary is unfit, in Promoting as in Failed. The reason is where this is remembered.</summary>
+    public static bool IsNeeded(RolloutStatus status) => status.Reason is Reasons.Repairing or Reasons.PromotionFailed;
+
+    /// <summary>In Promoting: a revert once the primary was written, or a newer revision that the unfit primary may as well get.</summary>
+    public static bool CanBegin(Pass pass) =>
+        Detection.IsReverted(pass)
+            ? Promotion.IsWritten(pass) || IsNeeded(pass.Status)
+            : Detection.IsNew(pass) && !Promotion.IsWritten(pass) && IsNeeded(pass.Status);
+
+    /// <summary>In Failed, after a failed promotion.</summary>
+    public static bool CanBeginAfterFailure(Pass pass) =>
+        IsNeeded(pass.Status) && Detection.HasMoved(pass.Status, pass.Seen) && !pass.Seen.IsObstructed();
+
+    public static void Begin(Pass pass)
+    {
+        var reverted = Detection.IsReverted(pass);
+        if (pass.Before.Phase == RolloutPhase.Promoting && pass.Status.LastAppliedSpec != pass.Status.LastPromotedSpec)
+        {
+            AddInterrupted(pass, reverted);
+        }
+        Detection.Record(pass);
+        pass.Status = pass.Status with
+        {
+            StartedAt = pass.Now,
+            UnreadySince = null,
+            PeakWeight = pass.Status.CanaryWeight,
+            Reason = Reasons.Repairing,
+        };
+        pass.Announce(
+            Severity.Warning,
+            Reasons.Repairing,
+            reverted
+                ? $"{pass.Policy.Target()} was set back; giving {pass.Policy.Primary()} the promoted revision again"
+                : $"New revision detected! Repairing {pass.Policy.Primary()} with it"
+        );
+    }
+
+    /// <summary>In Failed: the primary got ready with the revision after all, so its promotion goes on.</summary>
+    public static bool CanResume(Pass pass) => IsNeeded(pass.Status) && Promotion.IsPrimaryReady(pass);
+
+    public static void Resume(Pass pass)
+    {
+        pass.Status = pass.Status with { Reason = Reasons.Promoting };
+        pass.Announce(Severity.Normal, Reasons.Promoting, $"{pass.Policy.Primary()} is ready after all");
+    }
+
+    private static void AddInterrupted(Pass pass, bool reverted)
+    {
+        if (reverted)
+        {
+            var message = $"{pass.Policy.Target()} was set back while {pass.Policy.Primary()} was being written";
+            History.Add(pass, RolloutResult.Reverted, Reasons.Reverted, message);
+        }
+        else
+        {
+            Run.AddSuperseded(pass);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+namespace Canary.Engine.Rules;
+
+/// <summary>How a run begins, begins anew (R4), and is called off because the target was set back (R3).</summary>
+internal static class Run
+{
+    public static bool CanStart(Pass pass) =>
+        Detection.IsNew(pass) && !pass.Seen.IsObstructed() && !Repairing.IsNeeded(pass.Status);
+
+    /// <summary>A run starts again only once the canary has no traffic: its pods are about to change.</summary>
+    public static bool CanRestart(Pass pass) =>
+        CanStart(pass) && pass.Seen.Route is { Accepted: true, CanaryWeight: 0 };
+
+    /// <summary>One write takes phase and revision over: no revision is consumed before its run starts.</summary>
+    public static void Start(Pass pass)
+    {
+        if (pass.Before.Phase == RolloutPhase.Progressing)
+        {
+            AddSuperseded(pass);
+        }
+        Reset(pass);
+        Detection.Record(pass);
+        pass.Status = pass.Status with { StartedAt = pass.Now, UnreadySince = null };
+        pass.Announce(
+            Severity.Normal,
+            "NewRevision",
+            pass.Before.Phase == RolloutPhase.Progressing
+                ? $"New revision detected! Restarting analysis for {pass.Policy.Target()}"
+                : $"New revision detected! Scaling up {pass.Policy.Target()}"
+        );
+    }
+
+    public static bool MustYield(Pass pass) => Detection.IsNew(pass) && pass.Status.CanaryWeight > 0;
+
+    /// <summary>The canary gives its traffic back before its pods change; the run of the old revision is back before its first step.</summary>
+    public static void Yield(Pass pass)
+    {
+        pass.Status = pass.Status with { CanaryWeight = 0, Step = 0, Iterations = 0, NextStepAt = null };
+        pass.Announce(
+            Severity.Normal,
+            Reasons.Superseded,
+            $"New revision detected! Routing all traffic to primary before {pass.Policy.Target()} starts again"
+        );
+    }
+
+    /// <summary>In Promoting: the primary was not touched yet, so the traffic may go back to it.</summary>
+    public static bool CanCallOffPromotion(Pass pass) => Detection.IsReverted(pass) && IsPrimaryUntouched(pass);
+
+    /// <inheritdoc cref="CanCallOffPromotion"/>
+    public static bool CanCallOffPromotionForNewer(Pass pass) => Detection.IsNew(pass) && IsPrimaryUntouched(pass);
+
+    public static bool CanCallOffFailure(Pass pass) => Detection.IsReverted(pass) && !Repairing.IsNeeded(pass.Status);
+
+    /// <summary>What runs is what was promoted, whatever the run came to.</summary>
+    public static void CallOff(Pass pass)
+    {
+        var message = $"{pass.Policy.Target()} was set back to what {pass.Policy.Primary()} runs";
+        if (pass.Before.Phase != RolloutPhase.Failed)
+        {
+            History.Add(pass, RolloutResult.Reverted, Reasons.Reverted, message);
+        }
+        Detection.Record(pass);
+        pass.Status = pass.Status with { CanaryWeight = 0, Reason = Reasons.Reverted, Message = message };
+        pass.Announce(Severity.Normal, Reasons.Reverted, $"{message}; routing all traffic to primary");
+    }
+
+    /// <summary>Notes that a newer revision took the place of the present one.</summary>
+    public static void AddSuperseded(Pass pass) =>
+        History.Add(
+            pass,
+            RolloutResult.Superseded,
+            Reasons.Superseded,
+            $"A newer revision of {pass.Policy.Target()} appeared"
+        );
+
+    private static bool IsPrimaryUntouched(Pass pass) => !Promotion.IsWritten(pass) && !Repairing.IsNeeded(pass.Status);
+
+    private static void Reset(Pass pass) =>
+        pass.Status = pass.Status with
+        {
+            CanaryWeight = 0,
+            PeakWeight = 0,
+            FailedChecks = 0,
+            Iterations = 0,
+            Step = 0,
+            Steps = pass.Policy.Strategy.StepCount,
+            NextStepAt = null,
+            HoldSince = null,
+            Checks = [],
+        };
+}

@@ -1,0 +1,30 @@
+namespace Canary.Engine.Rules;
+
+/// <summary>Since when the pods that a phase waits for are not ready; the progress deadline counts from there.</summary>
+internal static class Waiting
+{
+    public static void Track(Pass pass)
+    {
+        var status = pass.Status;
+        var known = status.Phase == pass.Before.Phase ? status.UnreadySince : null;
+        var since = IsReady(pass) ? (DateTimeOffset?)null : known ?? pass.Now;
+        if (since != status.UnreadySince)
+        {
+            pass.Status = status with { UnreadySince = since };
+        }
+    }
+
+    /// <summary>When the pods must be ready at the latest; null: they are, or none are awaited.</summary>
+    public static DateTimeOffset? Deadline(Pass pass) => pass.Status.UnreadySince + pass.Policy.ProgressDeadline;
+
+    private static bool IsReady(Pass pass) =>
+        pass.Status.Phase switch
+        {
+            RolloutPhase.Initializing => Initialization.IsPrimaryReady(pass.Seen),
+            RolloutPhase.Progressing => pass.Seen.IsCanaryReady(pass.Status.LastAppliedSpec),
+            RolloutPhase.Promoting => Promotion.IsPrimaryReady(pass),
+            RolloutPhase.Finalising => pass.Seen.IsPrimaryReady(),
+            RolloutPhase.Terminating => Deletion.IsTargetReady(pass.Seen),
+            _ => true,
+        };
+}

@@ -1,0 +1,28 @@
+namespace Canary.Engine.Rules;
+
+/// <summary>What is asked of an observation again and again.</summary>
+internal static class World
+{
+    /// <summary>The target, unless it is missing or on its way out.</summary>
+    public static WorkloadObservation? LiveTarget(this Observation seen) =>
+        seen.Target is { Deleting: false } target ? target : null;
+
+    /// <summary>Something that only a person can change stands in the way.</summary>
+    public static bool IsObstructed(this Observation seen) => seen.Obstacles.Count > 0 || seen.LiveTarget() is null;
+
+    /// <summary>The target has pods, all of them of this revision and available.</summary>
+    public static bool IsCanaryReady(this Observation seen, string? revision) =>
+        seen.LiveTarget() is { Replicas: > 0, Readiness: Readiness.Ready } target && target.Revision == revision;
+
+    /// <summary>The primary has pods, all of them of its present content and available.</summary>
+    public static bool IsPrimaryReady(this Observation seen) =>
+        seen.Primary is { Replicas: > 0, Readiness: Readiness.Ready };
+
+    /// <summary>The primary was given this revision; its pods may not have it yet.</summary>
+    public static bool IsPrimaryAt(this Observation seen, string? revision) =>
+        seen.Primary is { } primary && primary.Revision == revision;
+
+    /// <summary>Services and route are as the spec wants them, and the data plane gives the canary this share.</summary>
+    public static bool IsRouted(this Observation seen, int weight) =>
+        seen.ServicesCurrent && seen.Route is { Current: true, Accepted: true } route && route.CanaryWeight == weight;
+}
