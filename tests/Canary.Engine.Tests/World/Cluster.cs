@@ -1,0 +1,128 @@
+namespace Canary.Engine.Tests.World;
+
+/// <summary>A small cluster: effects change it, some at once and some after a while, and it can be observed.</summary>
+internal sealed class Cluster
+{
+    public DateTimeOffset Now { get; set; } = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
+
+    public Workload? Target { get; set; } = new("v1", 2);
+
+    public Workload? Primary { get; set; }
+
+    public bool ServicesCurrent { get; set; }
+
+    public bool RouteCurrent { get; set; }
+
+    public int? RouteWeight { get; set; }
+
+    public DateTimeOffset RouteAcceptedAt { get; set; }
+
+    public bool Released { get; set; }
+
+    public bool Deleting { get; set; }
+
+    public bool HasFinalizer { get; set; }
+
+    public bool TargetReplicasContested { get; set; }
+
+    public ValueList<Obstacle> Obstacles { get; set; }
+
+    /// <summary>How long pods take; how long the data plane takes to accept a route.</summary>
+    public Func<TimeSpan> PodDelay { get; set; } = () => TimeSpan.FromSeconds(5);
+
+    public Func<TimeSpan> RouteDelay { get; set; } = () => TimeSpan.FromSeconds(1);
+
+    /// <summary>Revisions whose pods never start.</summary>
+    public HashSet<string> Unstartable { get; } = [];
+
+    /// <summary>Revisions whose pods never start as the primary.</summary>
+    public HashSet<string> UnstartablePrimary { get; } = [];
+
+    public Observation Observe() =>
+        new()
+        {
+            Target = Target?.Observe(Now),
+            Primary = Primary?.Observe(Now),
+            ServicesCurrent = ServicesCurrent,
+            Route = new()
+            {
+                Current = RouteCurrent,
+                CanaryWeight = RouteWeight,
+                Accepted = RouteWeight is not null && RouteAcceptedAt <= Now,
+                Message = RouteAcceptedAt <= Now ? null : "not accepted by its parents yet",
+            },
+            Obstacles = Obstacles,
+            Deleting = Deleting,
+            HasFinalizer = HasFinalizer,
+            TrafficReleased = Released,
+            TargetReplicasContested = TargetReplicasContested,
+        };
+
+    /// <summary>A user, or a GitOps agent, gives the target another revision.</summary>
+    public void Commit(string revision, int? replicas = null)
+    {
+        Target ??= new Workload(revision, 0);
+        Target.Write(revision, replicas ?? Target.Replicas);
+        Settle(Target, Unstartable);
+    }
+
+    public void Apply(Effect effect)
+    {
+        switch (effect)
+        {
+            case WritePrimary write:
+                Primary ??= new Workload(write.Revision, 0);
+                Primary.Write(write.Revision, write.Replicas);
+                Settle(Primary, UnstartablePrimary);
+                break;
+            case ScalePrimary(var replicas):
+                Primary?.Write(Primary.Revision, replicas);
+                Settle(Primary, UnstartablePrimary);
+                break;
+            case ScaleTarget(var replicas):
+                Target?.Write(Target.Revision, replicas);
+                Settle(Target, Unstartable);
+                break;
+            case ApplyServices:
+                ServicesCurrent = true;
+                break;
+            case ApplyRoute(var weight):
+                (RouteCurrent, RouteWeight, RouteAcceptedAt) = (true, weight, Now + RouteDelay());
+                break;
+            case ReleaseTraffic:
+                (Released, ServicesCurrent, RouteCurrent) = (true, false, false);
+                break;
+            case AddFinalizer:
+                HasFinalizer = true;
+                break;
+            case RemoveFinalizer:
+                HasFinalizer = false;
+                break;
+            default:
+                throw new ArgumentException($"The model does not know {effect}.");
+        }
+    }
+
+    /// <summary>The next time at which something happens by itself; null: nothing will.</summary>
+    public DateTimeOffset? NextEvent()
+    {
+        DateTimeOffset?[] events =
+        [
+            RouteAcceptedAt,
+            Target?.ReadyAt,
+            Target?.FailsAt,
+            Primary?.ReadyAt,
+            Primary?.FailsAt,
+        ];
+        return events.Where(time => time > Now).Min();
+    }
+
+    private void Settle(Workload? workload, HashSet<string> unstartable)
+    {
+        if (workload is not null)
+        {
+            var starts = workload.Replicas == 0 || !unstartable.Contains(workload.Revision);
+            workload.ReadyAt = starts ? Now + PodDelay() : null;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Canary.Engine.Analysis;
+
+namespace Canary.Engine.Tests.World;
+
+/// <summary>The shell in small: ask, answer, decide, persist, apply, until nothing is left to do.</summary>
+internal sealed class Controller(RolloutPolicy policy, Cluster cluster)
+{
+    public RolloutPolicy Policy { get; set; } = policy;
+
+    public Cluster Cluster => cluster;
+
+    public RolloutStatus Status { get; set; } = new();
+
+    public List<Announcement> Announced { get; } = [];
+
+    public List<Effect> Effects { get; } = [];
+
+    /// <summary>Every status that was persisted, oldest first.</summary>
+    public List<RolloutStatus> Persisted { get; } = [];
+
+    /// <summary>How many questions were asked.</summary>
+    public int Asked { get; private set; }
+
+    /// <summary>What a metric of the running revision answers.</summary>
+    public Func<MetricCheck, string?, MetricAnswer> Metrics { get; set; } =
+        (check, _) => MetricAnswer.Of(check.Name, 100);
+
+    public Decision Pass()
+    {
+        var seen = cluster.Observe();
+        var questions = RolloutEngine.Questions(Policy, Status, seen, cluster.Now);
+        Asked += questions.Count;
+        var answers = new Answers { Metrics = questions.OfType<MetricQuestion>().Select(Answer).ToValueList() };
+        var decision = RolloutEngine.Decide(Policy, Status, seen, answers, cluster.Now);
+        if (decision.Next != Status)
+        {
+            Persisted.Add(decision.Next);
+        }
+        Status = decision.Next;
+        foreach (var effect in EffectPlanner.Plan(Policy, Status, seen))
+        {
+            Effects.Add(effect);
+            cluster.Apply(effect);
+        }
+        Announced.AddRange(decision.Announcements);
+        return decision;
+    }
+
+    /// <summary>Passes, with time going from event to event, until nothing is left to do or the phase is reached.</summary>
+    public void Run(RolloutPhase? until = null, DateTimeOffset? to = null)
+    {
+        for (var i = 0; i < 10_000; i++)
+        {
+            var (before, effects) = (Status, Effects.Count);
+            var decision = Pass();
+            if (Status.Phase == until)
+            {
+                return;
+            }
+            if (Status != before || Effects.Count != effects)
+            {
+                continue;
+            }
+            DateTimeOffset?[] times = [decision.WakeAt, cluster.NextEvent()];
+            if (times.Where(time => time > cluster.Now).Min() is not { } next || next > to)
+            {
+                cluster.Now = to > cluster.Now ? to.Value : cluster.Now;
+                return;
+            }
+            cluster.Now = next;
+        }
+        throw new InvalidOperationException($"No end in sight: {Status.Phase}, {Status.Message}");
+    }
+
+    public void RunFor(TimeSpan duration) => Run(to: cluster.Now + duration);
+
+    private MetricAnswer Answer(MetricQuestion question) => Metrics(question.Check, cluster.Target?.Revision);
+}
