@@ -22,6 +22,8 @@ internal static class PolicyReader
         var analysis = spec.Analysis ?? new();
         return new()
         {
+            TargetName = spec.TargetRef?.Name ?? "",
+            Namespace = canary.Metadata.Namespace,
             Strategy = StrategyReader.Read(analysis, provider, optional: spec.Analysis is null, errors),
             SkipAnalysis = skip,
             Suspend = spec.Suspend ?? false,

@@ -24,6 +24,7 @@ public static class CanaryStatusMapper
         {
             Phase = status.Phase == RolloutPhase.None ? "" : status.Phase.ToString(),
             CanaryWeight = status.CanaryWeight,
+            PeakWeight = status.PeakWeight,
             FailedChecks = status.FailedChecks,
             Iterations = status.Iterations,
             Step = status.Step,
@@ -60,6 +61,7 @@ public static class CanaryStatusMapper
                     ? RolloutPhase.None
                     : StatusRecords.Parse<RolloutPhase>("status.phase", status.Phase),
                 CanaryWeight = status.CanaryWeight,
+                PeakWeight = status.PeakWeight,
                 FailedChecks = status.FailedChecks,
                 Iterations = status.Iterations,
                 Step = status.Step,

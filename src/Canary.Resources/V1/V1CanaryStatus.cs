@@ -14,6 +14,9 @@ public sealed record V1CanaryStatus
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int CanaryWeight { get; init; }
 
+    /// <summary>The largest canaryWeight of this run.</summary>
+    public int PeakWeight { get; init; }
+
     /// <summary>Failed checks of this run.</summary>
     [Schema(Default = "0")]
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
