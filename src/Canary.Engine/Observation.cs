@@ -29,8 +29,13 @@ public sealed record Observation
     /// <summary>Apex service and route lead to the target itself: what <see cref="ReleaseTraffic"/> makes true.</summary>
     public bool TrafficReleased { get; init; }
 
-    /// <summary>Another manager keeps taking <c>spec.replicas</c> of the target back, so the controller leaves it alone (R15).</summary>
-    public bool TargetReplicasContested { get; init; }
+    /// <summary>
+    /// The manager that keeps taking <c>spec.replicas</c> of the target back, so that the controller leaves it alone (R15); null: none does.
+    /// </summary>
+    public string? TargetReplicasHolder { get; init; }
+
+    /// <summary>Somebody else decides the target's size.</summary>
+    public bool TargetReplicasContested => TargetReplicasHolder is not null;
 }
 
 /// <summary>A workload as the server reports it.</summary>

@@ -55,7 +55,7 @@ internal sealed class Cluster
             Deleting = Deleting,
             HasFinalizer = HasFinalizer,
             TrafficReleased = Released,
-            TargetReplicasContested = TargetReplicasContested,
+            TargetReplicasHolder = TargetReplicasContested ? "kustomize-controller" : null,
         };
 
     /// <summary>A user, or a GitOps agent, gives the target another revision.</summary>
