@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Canary.Simulator.Workloads.Pods;
 
 /// <summary>Reads annotations one by one and collects what is wrong with them.</summary>
-internal sealed partial class AnnotationReader(JsonObject? annotations)
+internal sealed class AnnotationReader(JsonObject? annotations)
 {
     private readonly HashSet<string> read = [];
     private readonly List<string> errors = [];
@@ -32,19 +31,12 @@ internal sealed partial class AnnotationReader(JsonObject? annotations)
         {
             return null;
         }
-        var match = GoDuration().Match(text);
-        if (!match.Success || match.Length == 0)
+        if (Canary.Resources.Reading.Duration.TryParse(text, out var duration) && duration >= TimeSpan.Zero)
         {
-            Refuse(name, text, "a duration such as 250ms, 2s or 1m30s");
-            return null;
+            return duration;
         }
-        var total = TimeSpan.Zero;
-        for (var i = 0; i < match.Groups[1].Captures.Count; i++)
-        {
-            var number = double.Parse(match.Groups[1].Captures[i].ValueSpan, CultureInfo.InvariantCulture);
-            total += number * Unit(match.Groups[2].Captures[i].Value);
-        }
-        return total;
+        Refuse(name, text, "a duration such as 250ms, 2s or 1m30s");
+        return null;
     }
 
     public double? Share(string name)
@@ -101,17 +93,4 @@ internal sealed partial class AnnotationReader(JsonObject? annotations)
     }
 
     public void Refuse(string name, string value, string wanted) => errors.Add($"{name}: \"{value}\" is not {wanted}");
-
-    private static TimeSpan Unit(string unit) =>
-        unit switch
-        {
-            "h" => TimeSpan.FromHours(1),
-            "m" => TimeSpan.FromMinutes(1),
-            "s" => TimeSpan.FromSeconds(1),
-            "ms" => TimeSpan.FromMilliseconds(1),
-            _ => TimeSpan.FromMicroseconds(1),
-        };
-
-    [GeneratedRegex("^(?:([0-9]+(?:\\.[0-9]+)?)(h|ms|m|s|us|µs))+$", RegexOptions.CultureInvariant)]
-    private static partial Regex GoDuration();
 }

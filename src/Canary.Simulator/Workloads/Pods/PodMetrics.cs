@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Canary.Simulator.Metrics;
+using Canary.Simulator.Metrics.Scraping;
 
 namespace Canary.Simulator.Workloads.Pods;
 
@@ -9,10 +11,7 @@ namespace Canary.Simulator.Workloads.Pods;
 /// </summary>
 internal sealed class PodMetrics : IScrapeTarget
 {
-    private static readonly double[] Bounds = [.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10];
-
-    private readonly Lock gate = new();
-    private readonly Dictionary<(string Method, int Status), Series> series = [];
+    private readonly ConcurrentDictionary<(string Method, int Status), Series> series = new();
 
     /// <param name="namespace">The pod's namespace.</param>
     /// <param name="pod">Its name.</param>
@@ -29,71 +28,39 @@ internal sealed class PodMetrics : IScrapeTarget
 
     public IReadOnlyList<KeyValuePair<string, string>> Labels { get; }
 
-    public void Record(string method, int status, TimeSpan duration)
-    {
-        var seconds = duration.TotalSeconds;
-        lock (gate)
-        {
-            if (!series.TryGetValue((method, status), out var of))
-            {
-                series[(method, status)] = of = new(method, status);
-            }
-            of.Count++;
-            of.Sum += seconds;
-            var bucket = Array.FindIndex(Bounds, bound => seconds <= bound);
-            if (bucket >= 0)
-            {
-                of.Buckets[bucket]++;
-            }
-        }
-    }
+    public void Record(string method, int status, TimeSpan duration) =>
+        series.GetOrAdd((method, status), static key => new(key.Method, key.Status)).Record(duration);
 
     public void Collect(ISampleSink sink)
     {
-        lock (gate)
+        foreach (var of in series.OrderBy(pair => pair.Key).Select(pair => pair.Value))
         {
-            foreach (var of in series.Values)
-            {
-                of.Collect(sink);
-            }
+            of.Collect(sink);
         }
     }
 
     private sealed class Series
     {
         private readonly KeyValuePair<string, string>[] labels;
-        private readonly KeyValuePair<string, string>[][] bucketLabels;
+        private readonly Histogram durations;
+        private long count;
 
         public Series(string method, int status)
         {
             labels = [new("method", method), new("status", status.ToString(CultureInfo.InvariantCulture))];
-            bucketLabels =
-            [
-                .. Bounds.Select(bound => WithBound(bound.ToString(CultureInfo.InvariantCulture))),
-                WithBound("+Inf"),
-            ];
+            durations = new("http_request_duration_seconds", labels);
         }
 
-        public long Count { get; set; }
-
-        public double Sum { get; set; }
-
-        public long[] Buckets { get; } = new long[Bounds.Length];
+        public void Record(TimeSpan duration)
+        {
+            Interlocked.Increment(ref count);
+            durations.Observe(duration.TotalSeconds);
+        }
 
         public void Collect(ISampleSink sink)
         {
-            sink.Add("http_requests_total", labels, Count);
-            var cumulative = 0L;
-            for (var i = 0; i < Bounds.Length; i++)
-            {
-                cumulative += Buckets[i];
-                sink.Add("http_request_duration_seconds_bucket", bucketLabels[i], cumulative);
-            }
-            sink.Add("http_request_duration_seconds_bucket", bucketLabels[^1], Count);
-            sink.Add("http_request_duration_seconds_sum", labels, Sum);
-            sink.Add("http_request_duration_seconds_count", labels, Count);
+            sink.Add("http_requests_total", labels, Interlocked.Read(ref count));
+            durations.Collect(sink);
         }
-
-        private KeyValuePair<string, string>[] WithBound(string bound) => [.. labels, new("le", bound)];
     }
 }

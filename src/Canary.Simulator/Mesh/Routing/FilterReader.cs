@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using Canary.Kubernetes;
+using Canary.Simulator.Workloads;
+
+namespace Canary.Simulator.Mesh.Routing;
+
+/// <summary>Reads the filters of a rule or of one of its backends.</summary>
+internal sealed class FilterReader(
+    BackendResolver backends,
+    Func<(ObjectKey Route, string Place), EvenSpread> spread,
+    List<string> unsupported,
+    JsonObject route
+)
+{
+    public RouteFilters Read(JsonNode holder, string at)
+    {
+        var filters = RouteFilters.None;
+        var index = 0;
+        foreach (var filter in holder.Items("filters"))
+        {
+            filters = Add(filters, filter, $"{at}.filters[{index++}]");
+        }
+        if (filters is { Redirect: not null, Rewrite: not null })
+        {
+            unsupported.Add($"{at}.filters: URLRewrite and RequestRedirect exclude each other");
+        }
+        return filters;
+    }
+
+    private RouteFilters Add(RouteFilters filters, JsonNode filter, string at)
+    {
+        switch (filter.Text("type"))
+        {
+            case "RequestHeaderModifier":
+                return filters with { Request = Change(filter.At("requestHeaderModifier")) };
+            case "ResponseHeaderModifier":
+                return filters with { Response = Change(filter.At("responseHeaderModifier")) };
+            case "URLRewrite":
+                var rewrite = filter.At("urlRewrite");
+                return filters with { Rewrite = new(rewrite.Text("hostname"), Path(rewrite.At("path"), at)) };
+            case "RequestRedirect":
+                return filters with { Redirect = ReadRedirect(filter.At("requestRedirect"), at) };
+            case "RequestMirror":
+                return filters with { Mirrors = [.. filters.Mirrors, ReadMirror(filter.At("requestMirror"), at)] };
+            case var type:
+                unsupported.Add($"{at}.type: \"{type}\" is not supported");
+                return filters;
+        }
+    }
+
+    private static HeaderChange Change(JsonNode? modifier) =>
+        new(
+            Headers(modifier, "set"),
+            Headers(modifier, "add"),
+            [.. modifier.Items("remove").Select(name => name.Text() ?? "")]
+        );
+
+    private static KeyValuePair<string, string>[] Headers(JsonNode? modifier, string verb) =>
+        [
+            .. modifier
+                .Items(verb)
+                .Select(header => KeyValuePair.Create(header.Text("name") ?? "", header.Text("value") ?? "")),
+        ];
+
+    private PathChange? Path(JsonNode? path, string at)
+    {
+        switch (path.Text("type"))
+        {
+            case null:
+                return null;
+            case "ReplaceFullPath":
+                return new(path.Text("replaceFullPath") ?? "/", null);
+            case "ReplacePrefixMatch":
+                return new(null, path.Text("replacePrefixMatch") ?? "/");
+            case var type:
+                unsupported.Add($"{at}.path.type: \"{type}\" is not supported");
+                return null;
+        }
+    }
+
+    private Redirect ReadRedirect(JsonNode? redirect, string at) =>
+        new(
+            redirect.Text("scheme"),
+            redirect.Text("hostname"),
+            redirect.Number("port"),
+            Path(redirect.At("path"), at),
+            redirect.Number("statusCode") ?? 302
+        );
+
+    private Mirror ReadMirror(JsonNode? mirror, string at)
+    {
+        var backend = backends.Resolve(route, mirror.At("backendRef") ?? new JsonObject(), RouteFilters.None);
+        var share =
+            mirror.Number("percent") is { } percent ? percent / 100.0
+            : mirror.Number("fraction", "numerator") is { } numerator
+                ? numerator / (double)(mirror.Number("fraction", "denominator") ?? 100)
+            : 1;
+        return new(backend, share, spread((route.Key(), at)));
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+
+namespace Canary.Simulator.Mesh.Routing;
+
+/// <summary>A condition on a path.</summary>
+internal abstract record PathMatch
+{
+    /// <summary>The larger, the earlier its rule is asked.</summary>
+    public abstract (int Kind, int Length) Precedence { get; }
+
+    public abstract bool Matches(string path);
+
+    internal sealed record Exact(string Path) : PathMatch
+    {
+        public override (int Kind, int Length) Precedence => (2, Path.Length);
+
+        public override bool Matches(string path) => path == Path;
+    }
+
+    /// <summary>Whole segments: <c>/a</c> is a prefix of <c>/a/b</c>, not of <c>/ab</c>.</summary>
+    internal sealed record Prefix(string Path) : PathMatch
+    {
+        private readonly string segments = Path.TrimEnd('/');
+
+        public override (int Kind, int Length) Precedence => (0, Path.Length);
+
+        public override bool Matches(string path) =>
+            path.StartsWith(segments, StringComparison.Ordinal)
+            && (path.Length == segments.Length || path[segments.Length] == '/');
+    }
+
+    internal sealed record Pattern(Regex Regex) : PathMatch
+    {
+        public override (int Kind, int Length) Precedence => (1, Regex.ToString().Length);
+
+        public override bool Matches(string path) => Regex.IsMatch(path);
+    }
+}
