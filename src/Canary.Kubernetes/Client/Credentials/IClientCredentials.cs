@@ -1,0 +1,35 @@
+using System.Net.Http.Headers;
+
+namespace Canary.Kubernetes.Client.Credentials;
+
+/// <summary>Who we are to the server; may change with time.</summary>
+internal interface IClientCredentials
+{
+    /// <summary>The credential to use now.</summary>
+    /// <exception cref="KubernetesException">None can be had.</exception>
+    ValueTask<ClientCredential> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>The server refused this one (401): get another next time, where that is possible.</summary>
+    void Refuse(ClientCredential refused);
+}
+
+/// <summary>A credential. A class, not a record: nothing may print it.</summary>
+internal sealed class ClientCredential(AuthenticationHeaderValue? header, ClientCertificate? certificate)
+{
+    public AuthenticationHeaderValue? Header { get; } = header;
+
+    public ClientCertificate? Certificate { get; } = certificate;
+}
+
+/// <summary>A credential that stays.</summary>
+internal sealed class StaticCredentials(AuthenticationHeaderValue? header, ClientCertificate? certificate)
+    : IClientCredentials
+{
+    private readonly ClientCredential credential = new(header, certificate);
+
+    public static StaticCredentials None { get; } = new(null, null);
+
+    public ValueTask<ClientCredential> GetAsync(CancellationToken cancellationToken) => new(credential);
+
+    public void Refuse(ClientCredential refused) { }
+}
