@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+
+namespace Canary.Simulator.ApiServer.CustomResources;
+
+/// <summary>Fills in the defaults of a custom resource's schema; a null where none is allowed counts as absent.</summary>
+internal static class CustomDefaults
+{
+    public static void Apply(JsonNode? node, StructuralSchema schema)
+    {
+        switch (node)
+        {
+            case JsonObject obj:
+                foreach (var (name, property) in schema.Properties)
+                {
+                    if (
+                        property.Default is { } value
+                        && (!obj.ContainsKey(name) || (obj[name] is null && !property.IsNullable))
+                    )
+                    {
+                        obj[name] = value.DeepClone();
+                    }
+                }
+                foreach (var (name, child) in obj)
+                {
+                    if (schema.Child(name) is { } below)
+                    {
+                        Apply(child, below);
+                    }
+                }
+                break;
+            case JsonArray list when schema.Items is { } items:
+                foreach (var item in list)
+                {
+                    Apply(item, items);
+                }
+                break;
+            default:
+                break;
+        }
+    }
+}

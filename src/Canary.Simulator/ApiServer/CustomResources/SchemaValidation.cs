@@ -1,0 +1,300 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Canary.Simulator.ApiServer.Errors;
+
+namespace Canary.Simulator.ApiServer.CustomResources;
+
+/// <summary>
+/// Checks a value against a schema. On update an error stays silent where the value is the same as before: objects that were valid once may
+/// be changed elsewhere (ratcheting).
+/// </summary>
+internal sealed class SchemaValidation
+{
+    private readonly List<FieldError> errors = [];
+
+    private SchemaValidation() { }
+
+    public static List<FieldError> Check(JsonObject obj, JsonObject? old, StructuralSchema schema)
+    {
+        var validation = new SchemaValidation();
+        validation.Node(obj, old, schema, "", isRoot: true);
+        return validation.errors;
+    }
+
+    /// <summary>Checks a default against its own schema.</summary>
+    public static List<FieldError> CheckDefault(JsonNode? value, StructuralSchema schema, string path)
+    {
+        var validation = new SchemaValidation();
+        validation.Node(value, null, schema, path);
+        return validation.errors;
+    }
+
+    private void Node(JsonNode? value, JsonNode? old, StructuralSchema schema, string path, bool isRoot = false)
+    {
+        if (old is not null && !isRoot && Json.Same(value, old))
+        {
+            return;
+        }
+        if (!TypeFits(value, schema, path))
+        {
+            return;
+        }
+        switch (value)
+        {
+            case JsonObject obj:
+                Object(obj, old as JsonObject, schema, path, isRoot);
+                break;
+            case JsonArray list:
+                List(list, old as JsonArray, schema, path);
+                break;
+            case JsonValue scalar:
+                Scalar(scalar, schema, path);
+                break;
+            default:
+                break;
+        }
+        Enum(value, schema, path);
+        Composed(value, schema, path);
+    }
+
+    private bool TypeFits(JsonNode? value, StructuralSchema schema, string path)
+    {
+        if (value is null)
+        {
+            if (schema.IsNullable || (schema.Type.Length == 0 && !schema.IsIntOrString))
+            {
+                return false;
+            }
+            errors.Add(TypeError(value, schema.Type, "null", path));
+            return false;
+        }
+        var actual = TypeOf(value);
+        if (schema.IsIntOrString)
+        {
+            if (actual is "integer" or "string")
+            {
+                return true;
+            }
+            errors.Add(TypeError(value, "integer,string", actual, path));
+            return false;
+        }
+        if (schema.Type.Length == 0 || schema.Type == actual || (schema.Type == "number" && actual == "integer"))
+        {
+            return true;
+        }
+        errors.Add(TypeError(value, schema.Type, actual, path));
+        return false;
+    }
+
+    private void Object(JsonObject obj, JsonObject? old, StructuralSchema schema, string path, bool isRoot)
+    {
+        foreach (var name in schema.Required)
+        {
+            if (!obj.ContainsKey(name))
+            {
+                errors.Add(FieldError.Required(Join(path, name)));
+            }
+        }
+        var isResource = isRoot || schema.IsEmbeddedResource;
+        foreach (var (name, child) in obj)
+        {
+            if (schema.Child(name) is { } below && !(isResource && name is "metadata"))
+            {
+                Node(child, old?[name], below, Child(schema, path, name));
+            }
+        }
+        Bound(
+            obj.Count,
+            schema.Source,
+            "minProperties",
+            (n, l) => n < l,
+            path,
+            l => $"should have at least {l} properties"
+        );
+        if (schema.Source.Integer("maxProperties") is { } most && obj.Count > most)
+        {
+            errors.Add(FieldError.TooMany(path, obj.Count, most));
+        }
+    }
+
+    private void List(JsonArray list, JsonArray? old, StructuralSchema schema, string path)
+    {
+        if (schema.Source.Integer("maxItems") is { } most && list.Count > most)
+        {
+            errors.Add(FieldError.TooMany(path, list.Count, most));
+        }
+        Bound(list.Count, schema.Source, "minItems", (n, l) => n < l, path, l => $"should have at least {l} items");
+        if (schema.Items is not { } items)
+        {
+            return;
+        }
+        for (var i = 0; i < list.Count; i++)
+        {
+            Node(list[i], ListItems.Correlate(list[i], i, old, schema), items, $"{path}[{i}]");
+        }
+        ListItems.CheckUnique(list, schema, path, errors);
+    }
+
+    private void Scalar(JsonValue value, StructuralSchema schema, string path)
+    {
+        if (value.AsString() is { } text)
+        {
+            Text(text, value, schema, path);
+        }
+        else if (value.AsNumber() is { } number)
+        {
+            Number(number, value, schema, path);
+        }
+    }
+
+    private void Text(string text, JsonValue value, StructuralSchema schema, string path)
+    {
+        var length = new StringInfo(text).LengthInTextElements;
+        if (schema.Source.Integer("maxLength") is { } most && length > most)
+        {
+            errors.Add(FieldError.TooLong(path, most));
+            return;
+        }
+        if (schema.Source.Integer("minLength") is { } least && length < least)
+        {
+            errors.Add(FieldError.Invalid(path, value, $"{In(path)} should be at least {least} chars long"));
+            return;
+        }
+        if (schema.Pattern is { } pattern && !Matches(pattern, text))
+        {
+            errors.Add(FieldError.Invalid(path, value, $"{In(path)} should match '{schema.Source.String("pattern")}'"));
+            return;
+        }
+        if (schema.Format.Length > 0 && !Formats.Fits(schema.Format, text))
+        {
+            errors.Add(FieldError.TypeInvalid(path, value, $"{In(path)} must be of type {schema.Format}: \"{text}\""));
+        }
+    }
+
+    private void Number(double number, JsonValue value, StructuralSchema schema, string path)
+    {
+        var source = schema.Source;
+        var strictMax = source.Boolean("exclusiveMaximum") == true;
+        var strictMin = source.Boolean("exclusiveMinimum") == true;
+        if (source["maximum"].AsNumber() is { } max && (strictMax ? number >= max : number > max))
+        {
+            errors.Add(
+                FieldError.Invalid(path, value, $"{In(path)} should be less than {OrEqual(strictMax)}{Show(max)}")
+            );
+        }
+        if (source["minimum"].AsNumber() is { } min && (strictMin ? number <= min : number < min))
+        {
+            errors.Add(
+                FieldError.Invalid(path, value, $"{In(path)} should be greater than {OrEqual(strictMin)}{Show(min)}")
+            );
+        }
+        if (
+            source["multipleOf"].AsNumber() is { } step
+            && step > 0
+            && Math.Abs(Math.IEEERemainder(number, step)) > 1e-9
+        )
+        {
+            errors.Add(FieldError.Invalid(path, value, $"{In(path)} should be a multiple of {Show(step)}"));
+        }
+    }
+
+    private void Enum(JsonNode? value, StructuralSchema schema, string path)
+    {
+        if (schema.Source.Array("enum") is { } allowed && !allowed.Any(a => Json.Same(a, value)))
+        {
+            errors.Add(FieldError.NotSupported(path, value, allowed.Select(a => a.AsString() ?? Json.Text(a))));
+        }
+    }
+
+    private void Composed(JsonNode? value, StructuralSchema schema, string path)
+    {
+        foreach (var part in schema.AllOf)
+        {
+            Node(value, null, part, path);
+        }
+        if (schema.AnyOf.Count > 0 && !schema.AnyOf.Any(s => Fits(value, s, path)))
+        {
+            errors.Add(FieldError.Invalid(path, Shown(value), $"{In(path)} must validate at least one schema (anyOf)"));
+        }
+        if (schema.OneOf.Count > 0 && schema.OneOf.Count(s => Fits(value, s, path)) is var fitting && fitting != 1)
+        {
+            var found = fitting == 0 ? "Found none valid" : $"Found {fitting} valid alternatives";
+            errors.Add(
+                FieldError.Invalid(
+                    path,
+                    Shown(value),
+                    $"{In(path)} must validate one and only one schema (oneOf). {found}"
+                )
+            );
+        }
+        if (schema.Not is { } not && Fits(value, not, path))
+        {
+            errors.Add(FieldError.Invalid(path, Shown(value), $"{In(path)} must not validate the schema (not)"));
+        }
+    }
+
+    private static bool Fits(JsonNode? value, StructuralSchema schema, string path)
+    {
+        var inner = new SchemaValidation();
+        inner.Node(value, null, schema, path);
+        return inner.errors.Count == 0;
+    }
+
+    private void Bound(
+        long actual,
+        JsonObject source,
+        string keyword,
+        Func<long, long, bool> fails,
+        string path,
+        Func<long, string> say
+    )
+    {
+        if (source.Integer(keyword) is { } limit && fails(actual, limit))
+        {
+            errors.Add(FieldError.Invalid(path, actual, $"{In(path)} {say(limit)}"));
+        }
+    }
+
+    private static bool Matches(Regex pattern, string text)
+    {
+        try
+        {
+            return pattern.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static FieldError TypeError(JsonNode? value, string wanted, string actual, string path) =>
+        FieldError.TypeInvalid(path, actual, $"{In(path)} must be of type {wanted}: \"{actual}\"");
+
+    private static JsonNode? Shown(JsonNode? value) => value is JsonValue ? value : null;
+
+    private static string TypeOf(JsonNode value) =>
+        value switch
+        {
+            JsonObject => "object",
+            JsonArray => "array",
+            _ => value.GetValueKind() switch
+            {
+                JsonValueKind.String => "string",
+                JsonValueKind.Number => value.AsInteger() is null ? "number" : "integer",
+                _ => "boolean",
+            },
+        };
+
+    private static string In(string path) => $"{path} in body";
+
+    private static string OrEqual(bool strict) => strict ? "" : "or equal to ";
+
+    private static string Show(double number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Child(StructuralSchema schema, string path, string name) =>
+        schema.Properties.ContainsKey(name) || path.Length == 0 ? Join(path, name) : $"{path}.{name}";
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+}

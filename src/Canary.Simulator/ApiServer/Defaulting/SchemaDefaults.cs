@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Canary.Simulator.ApiServer.CustomResources;
+using Canary.Simulator.ApiServer.Schemas;
+using Canary.Simulator.ApiServer.Types;
+
+namespace Canary.Simulator.ApiServer.Defaulting;
+
+/// <summary>Fills in what an object leaves open: the schema's defaults, then what its kind derives from other fields.</summary>
+internal static class SchemaDefaults
+{
+    public static void Apply(JsonObject obj, ResourceDefinition definition)
+    {
+        if (definition.Custom is { } custom)
+        {
+            CustomDefaults.Apply(obj, custom.Schema);
+            return;
+        }
+        Fill(obj, definition.Schema);
+        definition.Rules.SetDefaults?.Invoke(obj);
+    }
+
+    private static void Fill(JsonNode? node, FieldType type)
+    {
+        switch (type.Kind)
+        {
+            case FieldKind.Struct when node is JsonObject obj:
+                foreach (var field in type.Fields.Values)
+                {
+                    if (obj[field.Name] is null && field.Default is { } value)
+                    {
+                        obj[field.Name] = value.DeepClone();
+                    }
+                    if (obj[field.Name] is { } child)
+                    {
+                        Fill(child, field.Type);
+                    }
+                }
+                break;
+            case FieldKind.Map when node is JsonObject map && type.Element!.Kind == FieldKind.Struct: // maps have an element type
+                foreach (var (_, child) in map)
+                {
+                    Fill(child, type.Element);
+                }
+                break;
+            case FieldKind.List when node is JsonArray list && type.Element!.Kind == FieldKind.Struct: // lists have an element type
+                foreach (var child in list)
+                {
+                    Fill(child, type.Element);
+                }
+                break;
+            default:
+                break;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Canary.Kubernetes;
+using Canary.Simulator.ApiServer.Apply;
+using Canary.Simulator.ApiServer.Defaulting;
+using Canary.Simulator.ApiServer.Errors;
+using Canary.Simulator.ApiServer.Storage;
+using Canary.Simulator.ApiServer.Types;
+using Canary.Simulator.ApiServer.Validation;
+
+namespace Canary.Simulator.ApiServer.Registry;
+
+/// <summary>The steps of an update, a patch or an apply.</summary>
+internal sealed class ObjectUpdate(ObjectRegistry registry)
+{
+    public JsonObject Run(
+        ResourceDefinition requested,
+        ObjectKey key,
+        Func<JsonObject, JsonObject> change,
+        WriteOptions options
+    )
+    {
+        while (true)
+        {
+            var stored =
+                registry.Store.Find(requested.StorageKind, key) ?? throw ApiErrors.NotFound(requested.Type, key.Name);
+            var current = registry.Read(stored, requested);
+            var next = change(current.DeepClone().AsObject());
+            DemandUnchanged(requested, key, stored, next, options);
+            var definition = registry.StorageVersion(requested);
+            var old = requested.Conversion is null ? current : registry.Read(stored, definition);
+            next = requested.Conversion?.ToStorage(next) ?? next;
+            next = Complete(definition, old, next, options);
+            if (Json.Same(Unversioned(old), Unversioned(next)))
+            {
+                return registry.Read(stored, requested);
+            }
+            ObjectValidation.DemandValid(definition, next, old, options.Subresource);
+            if (Write(definition, stored, next, options) is { } written)
+            {
+                return requested.Conversion?.FromStorage(written) ?? written;
+            }
+        }
+    }
+
+    private static void DemandUnchanged(
+        ResourceDefinition definition,
+        ObjectKey key,
+        StoredObject stored,
+        JsonObject next,
+        WriteOptions options
+    )
+    {
+        var metadata = next.Ensure("metadata");
+        if (options.Uid is { Length: > 0 } uid && uid != stored.Uid)
+        {
+            throw ApiErrors.Conflict(
+                definition.Type,
+                key.Name,
+                $"Precondition failed: UID in precondition: {uid}, UID in object meta: {stored.Uid}"
+            );
+        }
+        if (metadata.String("resourceVersion") is { Length: > 0 } version)
+        {
+            if (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var revision))
+            {
+                throw ApiErrors.Invalid(
+                    definition.Type.Kind,
+                    definition.Type.Group,
+                    key.Name,
+                    [FieldError.Invalid("metadata.resourceVersion", version, "must be an unsigned integer")]
+                );
+            }
+            if (revision != stored.Revision && revision != 0)
+            {
+                throw ApiErrors.Modified(definition.Type, key.Name);
+            }
+        }
+    }
+
+    private JsonObject Complete(ResourceDefinition definition, JsonObject old, JsonObject next, WriteOptions options)
+    {
+        var isStatus = options.Subresource == "status";
+        KeepServerFields(old.Ensure("metadata"), next.Ensure("metadata"));
+        if (isStatus)
+        {
+            next = Statuses.Only(next, old, definition);
+        }
+        else if (definition.HasStatus)
+        {
+            Statuses.Keep(next, old);
+        }
+        if (!isStatus)
+        {
+            definition.Rules.Prepare?.Invoke(next, old);
+        }
+        SchemaDefaults.Apply(next, definition);
+        if (!isStatus)
+        {
+            definition.Rules.Admit?.Invoke(next, new AdmissionContext(registry, old, options.DryRun, options.User));
+            Generations.Count(definition, old, next);
+        }
+        next["kind"] = old["kind"]?.DeepClone();
+        next["apiVersion"] = old["apiVersion"]?.DeepClone();
+        FieldOwnership.Track(definition, old, next, options, registry.Time.GetUtcNow());
+        return next;
+    }
+
+    private static void KeepServerFields(JsonObject old, JsonObject next)
+    {
+        next["generation"] = old["generation"]?.DeepClone();
+        if (old["generation"] is null)
+        {
+            next.Remove("generation");
+        }
+        next["resourceVersion"] = old["resourceVersion"]?.DeepClone();
+        next.Remove("selfLink");
+        foreach (
+            var field in (ReadOnlySpan<string>)
+                ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"]
+        )
+        {
+            if (next[field] is null && old[field] is { } value)
+            {
+                next[field] = value.DeepClone();
+            }
+        }
+        next.Default("namespace", old["namespace"]?.DeepClone());
+        if (next["namespace"] is null)
+        {
+            next.Remove("namespace");
+        }
+    }
+
+    private JsonObject? Write(ResourceDefinition definition, StoredObject stored, JsonObject next, WriteOptions options)
+    {
+        var result = next.DeepClone().AsObject();
+        if (options.DryRun)
+        {
+            return result;
+        }
+        var kind = definition.StorageKind;
+        var written = Lifecycle.MayGo(next)
+            ? registry.Store.TryRemove(kind, stored, revision => StoredObject.From(next, revision))
+            : registry.Store.TryWrite(kind, stored.Key, stored, revision => StoredObject.From(next, revision));
+        return written?.ToJson(definition.Type);
+    }
+
+    /// <summary>What a write must change to be one: all but version and times of ownership.</summary>
+    private static JsonObject Unversioned(JsonObject obj)
+    {
+        var copy = obj.DeepClone().AsObject();
+        copy.Object("metadata")?.Remove("resourceVersion");
+        foreach (var entry in copy.Object("metadata").Array("managedFields").Objects())
+        {
+            entry.Remove("time");
+        }
+        return copy;
+    }
+}

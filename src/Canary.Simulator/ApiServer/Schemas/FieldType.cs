@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+
+namespace Canary.Simulator.ApiServer.Schemas;
+
+/// <summary>The JSON shapes that fields have.</summary>
+internal enum FieldKind
+{
+    Struct,
+    Map,
+    List,
+    String,
+    Integer,
+    Number,
+    Boolean,
+    Quantity,
+    IntOrString,
+    Time,
+    MicroTime,
+    Bytes,
+
+    /// <summary>Any JSON; below it objects are granular and lists atomic.</summary>
+    Any,
+}
+
+/// <summary>How items of a list belong together for server-side apply.</summary>
+internal enum ListType
+{
+    Atomic,
+    Set,
+    Map,
+}
+
+/// <summary>A type in the sense of structured merges: what built-in kinds and custom ones have in common.</summary>
+internal sealed class FieldType(FieldKind kind, string name)
+{
+    public static FieldType Any { get; } = new(FieldKind.Any, "any");
+
+    public FieldKind Kind { get; } = kind;
+
+    /// <summary>What Go calls it (<c>int32</c>, <c>DeploymentSpec</c>); error messages tell it.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>A struct's fields by JSON name.</summary>
+    public Dictionary<string, Field> Fields { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A struct may have fields that are not declared; they have this type. Null: it may not.</summary>
+    public FieldType? Undeclared { get; set; }
+
+    /// <summary>Type of a map's values or a list's items.</summary>
+    public FieldType? Element { get; init; }
+
+    /// <summary>A struct or map that has one owner as a whole.</summary>
+    public bool IsAtomic { get; set; }
+
+    public ListType ListType { get; init; }
+
+    /// <summary>The fields that tell items of a list map apart.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
+    /// <summary>The type of a struct's field or a map's value; null when nothing of that name may be there.</summary>
+    public FieldType? Child(string name) =>
+        Kind switch
+        {
+            FieldKind.Struct => Fields.TryGetValue(name, out var field) ? field.Type : Undeclared,
+            FieldKind.Map => Element,
+            FieldKind.Any => this,
+            _ => null,
+        };
+}
+
+/// <summary>A field of a struct.</summary>
+internal sealed record Field(string Name, FieldType Type)
+{
+    /// <summary>Zero and empty values are values: they are kept, not dropped.</summary>
+    public bool IsPointer { get; init; }
+
+    /// <summary>Written even when it has no value.</summary>
+    public bool IsAlwaysWritten { get; init; }
+
+    /// <summary>What an absent field becomes.</summary>
+    public JsonNode? Default { get; init; }
+
+    /// <summary>Strategic merge: items are merged, by this field of theirs.</summary>
+    public string? MergeKey { get; init; }
+
+    /// <summary>Strategic merge: a list of plain values is merged, not replaced.</summary>
+    public bool MergesItems { get; init; }
+
+    /// <summary>Strategic merge: <c>$retainKeys</c> may name the keys that stay.</summary>
+    public bool RetainsKeys { get; init; }
+}
