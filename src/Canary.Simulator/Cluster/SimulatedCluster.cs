@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Canary.Kubernetes;
+using Canary.Simulator.ApiServer;
 using Canary.Simulator.ApiServer.Apply;
 using Canary.Simulator.ApiServer.Errors;
 using Canary.Simulator.ApiServer.Registry;
@@ -64,6 +65,10 @@ public sealed class SimulatedCluster : ICluster
     {
         var definition = Definition(type);
         var options = new WriteOptions { FieldManager = fieldManager, Subresource = subresource ?? "" };
+        if (subresource == PodBinding.Subresource)
+        {
+            return PodBinding.Bind(registry, definition, KeyOf(type, obj), obj, options);
+        }
         var body = Decode(definition, obj);
         return registry.Update(
             definition,
@@ -99,11 +104,22 @@ public sealed class SimulatedCluster : ICluster
             .Object;
     }
 
-    public void Delete(ResourceType type, ObjectKey key, string? propagationPolicy = null, string? uid = null) =>
+    public void Delete(
+        ResourceType type,
+        ObjectKey key,
+        string? propagationPolicy = null,
+        string? uid = null,
+        TimeSpan? gracePeriod = null
+    ) =>
         registry.Delete(
             Definition(type),
             Normal(type, key),
-            new DeletionOptions { PropagationPolicy = propagationPolicy, Uid = uid }
+            new DeletionOptions
+            {
+                PropagationPolicy = propagationPolicy,
+                Uid = uid,
+                GracePeriodSeconds = gracePeriod is { } grace ? (long)grace.TotalSeconds : null,
+            }
         );
 
     public IDisposable Subscribe(Action<ClusterChange> onChange) =>

@@ -6,8 +6,12 @@ namespace Canary.Simulator.ApiServer.Registry;
 /// <summary>Counts <c>metadata.generation</c>: what the desired state is has changed.</summary>
 internal static class Generations
 {
-    public static void Count(ResourceDefinition definition, JsonObject old, JsonObject next)
+    public static void Count(string subresource, ResourceDefinition definition, JsonObject old, JsonObject next)
     {
+        if (subresource == PodBinding.Subresource)
+        {
+            return;
+        }
         var changed = definition.Generation switch
         {
             GenerationRule.None => false,

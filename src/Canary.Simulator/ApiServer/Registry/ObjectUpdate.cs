@@ -86,7 +86,7 @@ internal sealed class ObjectUpdate(ObjectRegistry registry)
         {
             next = Statuses.Only(next, old, definition);
         }
-        else if (definition.HasStatus)
+        else if (definition.HasStatus && options.Subresource != PodBinding.Subresource)
         {
             Statuses.Keep(next, old);
         }
@@ -98,7 +98,7 @@ internal sealed class ObjectUpdate(ObjectRegistry registry)
         if (!isStatus)
         {
             definition.Rules.Admit?.Invoke(next, new AdmissionContext(registry, old, options.DryRun, options.User));
-            Generations.Count(definition, old, next);
+            Generations.Count(options.Subresource, definition, old, next);
         }
         next["kind"] = old["kind"]?.DeepClone();
         next["apiVersion"] = old["apiVersion"]?.DeepClone();
