@@ -13,7 +13,7 @@ public static class CanarySpecReader
         var provider = ReadProvider(spec, options, errors);
         var target = TargetReader.Read(spec.TargetRef, errors);
         UnsupportedFields.Refuse(spec, errors);
-        ServiceReader.Read(spec, errors);
+        ServiceReader.Read(spec, provider, errors);
         var policy = PolicyReader.Read(canary, provider, options, errors);
         var metricsServer = MetricsServerReader.Read(spec, policy.Metrics, options, errors);
         return new()

@@ -1,31 +1,113 @@
+using System.Text.RegularExpressions;
 using Canary.Resources.V1;
 
 namespace Canary.Resources.Reading;
 
-/// <summary>Checks <c>spec.service</c>.</summary>
-internal static class ServiceReader
+/// <summary>Checks <c>spec.service</c> against what services can be, and what the provider can render.</summary>
+internal static partial class ServiceReader
 {
     private const string Path = "spec.service";
 
-    public static void Read(V1CanarySpec spec, SpecErrors errors)
+    /// <summary>A service's name has at most 63 characters, and <c>-primary</c> must fit.</summary>
+    private const int LongestName = 55;
+
+    public static void Read(V1CanarySpec spec, string provider, SpecErrors errors)
     {
+        CheckName(spec, errors);
         if (spec.Service is not { } service)
         {
             errors.Missing(Path, "write at least its port, for example service: {port: 80}");
             return;
         }
-        CheckPort($"{Path}.port", service.Port, errors);
+        CheckPorts(service, errors);
+        if (ProviderNames.IsGatewayApi(provider))
+        {
+            GatewayApiReader.Read(service, errors);
+        }
+        else if (provider == ProviderNames.Kubernetes)
+        {
+            RefuseRouting(service, errors);
+        }
     }
 
-    private static void CheckPort(string path, int? port, SpecErrors errors)
+    private static void CheckName(V1CanarySpec spec, SpecErrors errors)
     {
-        if (port is null)
+        var name = ServiceNames.Of(spec)?.Apex;
+        if (name is not null && (name.Length > LongestName || !DnsLabel().IsMatch(name)))
         {
-            errors.Missing(path, "write the port by which the workload is called, for example 80");
+            var path = string.IsNullOrEmpty(spec.Service?.Name) ? "spec.targetRef.name" : $"{Path}.name";
+            errors.Add(
+                path,
+                name,
+                "can't name the services",
+                $"write a spec.service.name of at most {LongestName} lower case letters, digits and dashes that begins with a letter"
+            );
         }
-        else if (port is < 1 or > 65535)
+    }
+
+    private static void CheckPorts(V1CanaryService service, SpecErrors errors)
+    {
+        if (service.Port is null)
+        {
+            errors.Missing($"{Path}.port", "write the port by which the workload is called, for example 80");
+        }
+        CheckNumber($"{Path}.port", service.Port, errors);
+        CheckNumber($"{Path}.targetPort", service.TargetPort?.Number, errors);
+        CheckPortName($"{Path}.targetPort", service.TargetPort?.Text, errors);
+        CheckPortName($"{Path}.portName", service.PortName, errors);
+    }
+
+    private static void CheckNumber(string path, int? port, SpecErrors errors)
+    {
+        if (port is < 1 or > 65535)
         {
             errors.Add(path, $"{port}", "is not a port", "write a number from 1 to 65535");
         }
     }
+
+    private static void CheckPortName(string path, string? name, SpecErrors errors)
+    {
+        if (name is not null && (name.Length > 15 || !PortName().IsMatch(name)))
+        {
+            errors.Add(
+                path,
+                name,
+                "is not a port's name",
+                "write at most 15 lower case letters, digits and dashes, with a letter among them"
+            );
+        }
+    }
+
+    /// <summary>Services know nothing of requests.</summary>
+    private static void RefuseRouting(V1CanaryService service, SpecErrors errors)
+    {
+        Refuse("gatewayRefs", service.GatewayRefs is { Count: > 0 });
+        Refuse("hosts", service.Hosts is { Count: > 0 });
+        Refuse("match", service.Match is { Count: > 0 });
+        Refuse("rewrite", service.Rewrite is not null);
+        Refuse("headers", service.Headers is not null);
+        Refuse("mirror", service.Mirror is { Count: > 0 });
+        Refuse("corsPolicy", service.CorsPolicy is not null);
+        Refuse("timeout", service.Timeout is not null);
+        Refuse("backendTimeout", service.BackendTimeout is not null);
+
+        void Refuse(string field, bool given)
+        {
+            if (given)
+            {
+                errors.Add(
+                    $"{Path}.{field}",
+                    null,
+                    "is beyond the provider kubernetes, which has Services only",
+                    $"remove it, or use {ProviderNames.GatewayApiV1}"
+                );
+            }
+        }
+    }
+
+    [GeneratedRegex("^[a-z]([-a-z0-9]*[a-z0-9])?$")]
+    private static partial Regex DnsLabel();
+
+    [GeneratedRegex("^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex PortName();
 }

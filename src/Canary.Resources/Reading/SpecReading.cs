@@ -13,7 +13,7 @@ public sealed record SpecReading
     /// <summary>What the engine acts on; null when there are errors.</summary>
     public RolloutPolicy? Policy { get; init; }
 
-    /// <summary>Everything that is wrong, in the order of the fields; empty when the spec is good.</summary>
+    /// <summary>Everything that is wrong; empty when the spec is good.</summary>
     public ValueList<SpecError> Errors { get; init; }
 
     /// <summary>Name of the traffic router.</summary>

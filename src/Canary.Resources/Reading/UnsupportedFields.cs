@@ -16,6 +16,10 @@ internal static class UnsupportedFields
         Refuse("spec.schedule", spec.Schedule, errors);
         Refuse("spec.dependsOn", spec.DependsOn, errors);
         Refuse("spec.group", spec.Group, errors);
+        if (spec.Service is { } service)
+        {
+            RefuseIn(service, errors);
+        }
         if (spec.Analysis is { } analysis)
         {
             RefuseIn(analysis, errors);
@@ -24,6 +28,18 @@ internal static class UnsupportedFields
                 RefuseIn(analysis.Metrics![i], $"spec.analysis.metrics[{i}]", errors);
             }
         }
+    }
+
+    private static void RefuseIn(V1CanaryService service, SpecErrors errors)
+    {
+        Refuse("spec.service.portDiscovery", service.PortDiscovery is true ? service.PortDiscovery : null, errors);
+        Refuse("spec.service.gateways", service.Gateways, errors);
+        Refuse("spec.service.delegation", service.Delegation is true ? service.Delegation : null, errors);
+        Refuse("spec.service.trafficPolicy", service.TrafficPolicy, errors);
+        Refuse("spec.service.retries", service.Retries, errors);
+        Refuse("spec.service.meshName", service.MeshName, errors);
+        Refuse("spec.service.backends", service.Backends, errors);
+        Refuse("spec.service.routeRefs", service.RouteRefs, errors);
     }
 
     private static void RefuseIn(V1CanaryAnalysis analysis, SpecErrors errors)

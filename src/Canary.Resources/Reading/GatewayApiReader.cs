@@ -1,0 +1,132 @@
+using Canary.Resources.V1;
+
+namespace Canary.Resources.Reading;
+
+/// <summary>Checks that <c>spec.service</c> has all that an HTTPRoute needs and nothing that it can't say.</summary>
+internal static class GatewayApiReader
+{
+    private const string Path = "spec.service";
+
+    public static void Read(V1CanaryService service, SpecErrors errors)
+    {
+        CheckParents(service.GatewayRefs, errors);
+        CheckTimeouts(service, errors);
+        for (var i = 0; i < (service.Match?.Count ?? 0); i++)
+        {
+            GatewayApiMatchReader.Read($"{Path}.match[{i}]", service.Match![i], errors);
+        }
+        CheckRewrite(service, errors);
+        CheckMirrors(service.Mirror, errors);
+        CheckCors(service.CorsPolicy, errors);
+    }
+
+    private static void CheckParents(IReadOnlyList<V1ParentRef>? parents, SpecErrors errors)
+    {
+        if (parents is not { Count: > 0 })
+        {
+            errors.Missing(
+                $"{Path}.gatewayRefs",
+                "name the Gateway that the HTTPRoute attaches to, for example [{name: public, namespace: infra}]"
+            );
+            return;
+        }
+        for (var i = 0; i < parents.Count; i++)
+        {
+            if (string.IsNullOrEmpty(parents[i].Name))
+            {
+                errors.Missing($"{Path}.gatewayRefs[{i}].name", "write the name of a Gateway");
+            }
+        }
+    }
+
+    private static void CheckTimeouts(V1CanaryService service, SpecErrors errors)
+    {
+        var floor = TimeSpan.FromMilliseconds(1);
+        var request = errors.Duration($"{Path}.timeout", service.Timeout, TimeSpan.MaxValue, floor);
+        var backend = errors.Duration($"{Path}.backendTimeout", service.BackendTimeout, TimeSpan.Zero, floor);
+        if (backend > request)
+        {
+            errors.Add(
+                $"{Path}.backendTimeout",
+                service.BackendTimeout,
+                $"is longer than the timeout of the whole request, {service.Timeout}",
+                "write a shorter one"
+            );
+        }
+    }
+
+    private static void CheckRewrite(V1CanaryService service, SpecErrors errors)
+    {
+        if (service.Rewrite is not { } rewrite)
+        {
+            return;
+        }
+        if (string.IsNullOrEmpty(rewrite.Uri) && (string.IsNullOrEmpty(rewrite.Authority) || rewrite.Type is not null))
+        {
+            errors.Missing($"{Path}.rewrite.uri", "write the new path, or remove the rewrite");
+        }
+        if (rewrite.Type is not (null or "ReplaceFullPath" or "ReplacePrefixMatch"))
+        {
+            errors.Add(
+                $"{Path}.rewrite.type",
+                rewrite.Type,
+                "is not a way to rewrite a path",
+                "write ReplaceFullPath or ReplacePrefixMatch"
+            );
+        }
+        var matchesOnePrefix = service.Match is null or [] or [{ Uri: null or { Prefix: not null } }];
+        if (rewrite.Type == "ReplacePrefixMatch" && !matchesOnePrefix)
+        {
+            errors.Add(
+                $"{Path}.rewrite.type",
+                rewrite.Type,
+                "needs exactly one match, by uri.prefix",
+                $"change {Path}.match, or use ReplaceFullPath"
+            );
+        }
+    }
+
+    private static void CheckMirrors(IReadOnlyList<V1Mirror>? mirrors, SpecErrors errors)
+    {
+        for (var i = 0; i < (mirrors?.Count ?? 0); i++)
+        {
+            var path = $"{Path}.mirror[{i}].backendRef";
+            var backend = mirrors![i].BackendRef;
+            if (string.IsNullOrEmpty(backend?.Name))
+            {
+                errors.Missing($"{path}.name", "write the name of the service that gets the copies");
+            }
+            else if (backend is { Port: null, Kind: null or "Service", Group: null or "" })
+            {
+                errors.Missing($"{path}.port", "write the port of the service");
+            }
+        }
+    }
+
+    private static void CheckCors(V1CorsPolicy? policy, SpecErrors errors)
+    {
+        if (policy is null)
+        {
+            return;
+        }
+        for (var i = 0; i < (policy.AllowOrigins?.Count ?? 0); i++)
+        {
+            GatewayApiMatchReader.ExactOnly($"{Path}.corsPolicy.allowOrigins[{i}]", policy.AllowOrigins![i], errors);
+        }
+        var maxAge = errors.Duration(
+            $"{Path}.corsPolicy.maxAge",
+            policy.MaxAge,
+            TimeSpan.FromSeconds(5),
+            TimeSpan.FromSeconds(1)
+        );
+        if (maxAge.Ticks % TimeSpan.TicksPerSecond != 0 || maxAge.TotalSeconds > int.MaxValue)
+        {
+            errors.Add(
+                $"{Path}.corsPolicy.maxAge",
+                policy.MaxAge,
+                "is not a number of whole seconds that fits an HTTPRoute",
+                "write for example 24h"
+            );
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Canary.Engine;
+
+namespace Canary.Resources.Tests.Status;
+
+/// <summary>Any status at all, from a seed.</summary>
+internal sealed class RandomStatus(int seed)
+{
+    private readonly Random random = new(seed);
+
+    public RolloutStatus Next() =>
+        new()
+        {
+            Phase = OneOf(Enum.GetValues<RolloutPhase>()),
+            CanaryWeight = random.Next(101),
+            PeakWeight = random.Next(101),
+            FailedChecks = random.Next(10),
+            Iterations = random.Next(10),
+            Step = random.Next(10),
+            Steps = random.Next(10),
+            LastAppliedSpec = Maybe(Text),
+            LastPromotedSpec = Maybe(Text),
+            Revision = Maybe(() => new RevisionStatus(Text(), Text(), List(Text), Pairs())),
+            TrackedConfigs = Pairs(),
+            StartedAt = Sometimes(Time),
+            LastTransitionTime = Sometimes(Time),
+            NextStepAt = Sometimes(Time),
+            UnreadySince = Sometimes(Time),
+            HoldSince = Sometimes(Time),
+            Reason = random.Next(3) == 0 ? "" : Text(),
+            Message = random.Next(3) == 0 ? "" : Text(),
+            Stalled = Maybe(() => new Obstacle(Text(), Text())),
+            Checks = List(Check),
+            History = List(Rollout),
+        };
+
+    private CheckRecord Check() =>
+        new(
+            Text(),
+            Sometimes(Number),
+            Sometimes(Number),
+            Sometimes(Number),
+            OneOf(Enum.GetValues<Verdict>()),
+            Maybe(Text),
+            Time()
+        );
+
+    private RolloutRecord Rollout() =>
+        new(
+            Text(),
+            List(Text),
+            Time(),
+            Time(),
+            OneOf(Enum.GetValues<RolloutResult>()),
+            Text(),
+            Text(),
+            random.Next(101)
+        );
+
+    private string Text() => OneOf(["a", "sha256:0f", "ümlaut \"quoted\" </b>", "line\nbreak", "🐤", "true", "1"]);
+
+    private double Number() =>
+        OneOf([0, -0.5, 99.95, 1e300, double.Epsilon, double.NaN, double.PositiveInfinity, random.NextDouble()]);
+
+    private DateTimeOffset Time() =>
+        new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(random.NextInt64(TimeSpan.TicksPerDay * 300));
+
+    private ValueList<KeyValuePair<string, string>> Pairs() =>
+        Enumerable.Range(0, random.Next(3)).Select(i => KeyValuePair.Create($"configmap/{i}", Text())).ToValueList();
+
+    private ValueList<T> List<T>(Func<T> item) => Enumerable.Range(0, random.Next(3)).Select(_ => item()).ToValueList();
+
+    private T OneOf<T>(T[] items) => items[random.Next(items.Length)];
+
+    private T? Maybe<T>(Func<T> value)
+        where T : class => random.Next(2) == 0 ? null : value();
+
+    private T? Sometimes<T>(Func<T> value)
+        where T : struct => random.Next(2) == 0 ? null : value();
+}
