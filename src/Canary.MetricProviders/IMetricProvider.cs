@@ -1,4 +1,5 @@
 using Canary.Engine.Analysis;
+using Canary.MetricProviders.Prometheus;
 
 namespace Canary.MetricProviders;
 
@@ -48,6 +49,9 @@ public sealed record MetricBackend
     /// <summary>Accept any server certificate. Default: certificates are verified.</summary>
     public bool InsecureSkipVerify { get; init; }
 
-    /// <summary>Without addresses' secrets: what messages and logs may show.</summary>
-    public override string ToString() => Address;
+    /// <summary>Certificates (PEM) that the server's must lead back to. Default: those that the system trusts.</summary>
+    public string? CertificateAuthority { get; init; }
+
+    /// <summary>The address without credentials: what messages and logs may show.</summary>
+    public override string ToString() => BackendAddress.Masked(Address);
 }
