@@ -58,6 +58,4 @@ public sealed class PrinterColumnAttribute(string name, string type, string json
 
     /// <summary>Shown only by <c>-o wide</c>.</summary>
     public bool Wide { get; init; }
-
-    public string? Description { get; init; }
 }

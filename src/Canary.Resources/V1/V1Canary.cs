@@ -3,10 +3,8 @@ using Canary.Resources.Schema;
 
 namespace Canary.Resources.V1;
 
-/// <summary>
-/// A workload's release policy and where its present release stands. The fields of Flagger's Canary keep their names and meanings, so
-/// nothing here depends on the API group that an object came from.
-/// </summary>
+/// <summary>A workload's release policy and where its present release stands.</summary>
+/// <remarks>The fields of Flagger's Canary keep their names and meanings, so nothing here depends on the API group that an object came from.</remarks>
 [PrinterColumn("Status", "string", ".status.phase")]
 [PrinterColumn("Weight", "integer", ".status.canaryWeight")]
 [PrinterColumn("Step", "string", ".status.progress")]

@@ -11,15 +11,18 @@ public sealed record V1CanaryAnalysis
     public string? Interval { get; init; }
 
     /// <summary>Blue-green: how many judgements must pass before all traffic moves. The provider kubernetes takes 10 when it is not set.</summary>
+    [Schema(Minimum = 1)]
     public int? Iterations { get; init; }
 
     /// <summary>How many failed checks abort the rollout; they count over the whole run. Less than 1 means 1.</summary>
     public int? Threshold { get; init; }
 
     /// <summary>Percent of traffic at which the last of the stepWeight steps ends. Default 100. Not used with stepWeights.</summary>
+    [Schema(Minimum = 1, Maximum = 100)]
     public int? MaxWeight { get; init; }
 
     /// <summary>Percent of traffic by which each step raises the canary's share. The provider kubernetes, which has no weights, ignores it.</summary>
+    [Schema(Minimum = 1, Maximum = 100)]
     public int? StepWeight { get; init; }
 
     /// <summary>The canary's share of traffic at each step, ascending percents. The provider kubernetes, which has no weights, ignores them.</summary>

@@ -4,6 +4,7 @@ using Canary.Resources.Schema;
 namespace Canary.Resources.V1;
 
 /// <summary>A metric and the range in which its value must lie. Its source is a template, an inline query, or a built-in of that name.</summary>
+[SchemaRule("!(has(self.query) && has(self.templateRef))", "a metric has a query or a templateRef, not both")]
 public sealed record V1CanaryMetric
 {
     /// <summary>Unique in the Canary. request-success-rate (percent) and request-duration (99th percentile, milliseconds) are built in.</summary>
@@ -48,6 +49,7 @@ public sealed record V1CanaryMetric
 }
 
 /// <summary>A range of numbers, bounds included.</summary>
+[SchemaRule("!has(self.min) || !has(self.max) || self.min <= self.max", "min must not be above max")]
 public sealed record V1ThresholdRange
 {
     public double? Min { get; init; }
