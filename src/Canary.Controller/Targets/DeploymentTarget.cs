@@ -5,6 +5,7 @@ using Canary.Kubernetes;
 using Canary.Kubernetes.Client;
 using Canary.Kubernetes.Informers;
 using Canary.Resources.V1;
+using Canary.Routing;
 
 namespace Canary.Controller.Targets;
 
@@ -46,7 +47,7 @@ internal sealed class DeploymentTarget(
             {
                 Name = PrimaryRenderer.NameOf(key.Name),
             },
-            Patch.Apply(primary, FieldManager.Name),
+            Patch.Apply(primary, FieldManagers.Controller),
             cancellationToken
         );
         return true;
@@ -61,7 +62,7 @@ internal sealed class DeploymentTarget(
         var key = target with { Name = PrimaryRenderer.NameOf(target.Name) };
         var patch = Patch.Merge(new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } }) with
         {
-            FieldManager = FieldManager.Name,
+            FieldManager = FieldManagers.Controller,
         };
         return deployments.Get(key)?.Replicas == replicas
             ? Task.CompletedTask
@@ -88,7 +89,7 @@ internal sealed class DeploymentTarget(
             },
             ["spec"] = new JsonObject { ["replicas"] = replicas },
         };
-        var written = await PatchAsync(target, Patch.Apply(body, FieldManager.Name), cancellationToken);
+        var written = await PatchAsync(target, Patch.Apply(body, FieldManagers.Controller), cancellationToken);
         contest.Wrote(written, replicas);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Canary.Routing;
 
 namespace Canary.Controller.Targets;
 
@@ -35,17 +36,11 @@ internal sealed class ReplicasContest
         {
             return null;
         }
-        var other = target.ReplicasManagers.FirstOrDefault(manager => manager != FieldManager.Name);
+        var other = target.ReplicasManagers.FirstOrDefault(manager => manager != FieldManagers.Controller);
         var seen = entry.See(target, other);
         entries.TryUpdate(target.Metadata.Uid, seen, entry);
         return seen.TakenBack >= Patience ? other : null;
     }
-
-    /// <summary>True the first time that it is asked while a contest lasts.</summary>
-    public bool ShouldReport(V1Deployment target) =>
-        entries.TryGetValue(target.Metadata.Uid, out var entry)
-        && !entry.Reported
-        && entries.TryUpdate(target.Metadata.Uid, entry with { Reported = true }, entry);
 
     /// <summary>Forgets a target that is gone.</summary>
     public void Forget(string uid) => entries.TryRemove(uid, out _);
@@ -58,8 +53,6 @@ internal sealed class ReplicasContest
         public bool Pending { get; init; } = true;
 
         public int TakenBack { get; init; }
-
-        public bool Reported { get; init; }
 
         public Entry See(V1Deployment target, string? other)
         {

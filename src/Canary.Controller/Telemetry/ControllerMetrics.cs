@@ -12,6 +12,8 @@ namespace Canary.Controller.Telemetry;
 /// </summary>
 internal sealed class ControllerMetrics : IDisposable
 {
+    public const string MeterName = "Canary.Controller";
+
     private static readonly double[] RolloutSeconds = [30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200];
 
     private readonly Meter meter;
@@ -24,7 +26,7 @@ internal sealed class ControllerMetrics : IDisposable
     public ControllerMetrics(MetricRegistry registry, object scope)
     {
         this.registry = registry;
-        meter = new Meter(new MeterOptions("Canary.Controller") { Scope = scope });
+        meter = new Meter(new MeterOptions(MeterName) { Scope = scope });
         rolloutDuration = meter.CreateHistogram(
             "canary_rollout_duration",
             "s",

@@ -56,18 +56,6 @@ public sealed class ReplicasContestTests
     }
 
     [Fact]
-    public void It_is_reported_once()
-    {
-        contest.Wrote(Target, 0);
-        contest.Holder(TakenBack);
-        contest.Wrote(Target, 0);
-        contest.Holder(TakenBack);
-
-        Assert.True(contest.ShouldReport(Target));
-        Assert.False(contest.ShouldReport(Target));
-    }
-
-    [Fact]
     public void It_ends_when_the_other_lets_go()
     {
         contest.Wrote(Target, 0);

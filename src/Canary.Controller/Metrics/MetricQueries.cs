@@ -1,0 +1,132 @@
+using Canary.Engine.Analysis;
+using Canary.Kubernetes;
+using Canary.Kubernetes.Informers;
+using Canary.MetricProviders.BuiltInQueries;
+using Canary.MetricProviders.Templates;
+using Canary.Resources.Reading;
+using Canary.Resources.V1;
+
+namespace Canary.Controller.Metrics;
+
+/// <summary>Turns a Canary's metrics into queries: built in, written inline, or kept in a MetricTemplate.</summary>
+internal sealed class MetricQueries(IInformer<V1MetricTemplate> templates, BuiltInQueryCatalogue builtIns)
+{
+    private const string Prometheus = "prometheus";
+
+    /// <summary>The query of a check.</summary>
+    /// <exception cref="MetricProblemException">It can't be made; says why and what to do.</exception>
+    public PreparedQuery Prepare(V1Canary canary, SpecReading reading, MetricCheck check)
+    {
+        var variables = Variables(canary, reading, check.Interval);
+        return check.Source switch
+        {
+            BuiltInMetric builtIn => ForServer(reading, BuiltIn(reading, builtIn.Kind, variables)),
+            InlineQuery inline => ForServer(reading, Render("its query", inline.Query, variables)),
+            TemplateQuery template => ForTemplate(
+                new ObjectKey(template.Namespace, template.Name),
+                variables with
+                {
+                    Variables = template.Variables.ToDictionary(),
+                }
+            ),
+            _ => throw new MetricProblemException($"{check.Source} is no source that this version knows."),
+        };
+    }
+
+    /// <summary>What is wrong with the Canary's metrics, whether the rest of its spec is good or not; empty when nothing is.</summary>
+    public IEnumerable<string> Problems(V1Canary canary, SpecReading reading)
+    {
+        var metrics = canary.Spec.Analysis?.Metrics ?? [];
+        for (var i = 0; i < metrics.Count; i++)
+        {
+            if (Problem(canary, reading, metrics[i]) is { } problem)
+            {
+                yield return $"spec.analysis.metrics[{i}]: {problem}";
+            }
+        }
+    }
+
+    private string? Problem(V1Canary canary, SpecReading reading, V1CanaryMetric metric)
+    {
+        try
+        {
+            var variables = Variables(canary, reading, TimeSpan.FromMinutes(1));
+            if (metric.TemplateRef is { Name: { Length: > 0 } name } reference)
+            {
+                var key = new ObjectKey(reference.Namespace ?? canary.Metadata.Namespace, name);
+                var own = metric.TemplateVariables ?? new Dictionary<string, string>();
+                ForTemplate(key, variables with { Variables = own });
+            }
+            else if (metric.Query is { Length: > 0 } query)
+            {
+                Render("its query", query, variables);
+            }
+            return null;
+        }
+        catch (MetricProblemException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private PreparedQuery ForTemplate(ObjectKey key, QueryVariables variables)
+    {
+        if (templates.Get(key) is not { } resource)
+        {
+            throw new MetricProblemException($"there is no MetricTemplate {key}; create it or correct the templateRef");
+        }
+        var reading = MetricTemplateReader.Read(resource);
+        if (reading.Template is not { } template)
+        {
+            throw new MetricProblemException($"MetricTemplate {key}: {reading.Message}");
+        }
+        return new PreparedQuery
+        {
+            ProviderType = template.Type,
+            Query = Render($"MetricTemplate {key}: spec.query", template.Query, variables),
+            Address = template.Address,
+            Headers = template.Headers,
+            InsecureSkipVerify = template.InsecureSkipVerify,
+            Secret = template.SecretName is { } secret ? key with { Name = secret } : null,
+        };
+    }
+
+    private string BuiltIn(SpecReading reading, BuiltInMetricKind kind, QueryVariables variables) =>
+        builtIns.Find(reading.Provider) is { } queries
+            ? queries.Query(kind, variables)
+            : throw new MetricProblemException(builtIns.Refusal(reading.Provider));
+
+    private static PreparedQuery ForServer(SpecReading reading, string query) =>
+        new()
+        {
+            ProviderType = Prometheus,
+            Query = query,
+            Address =
+                reading.MetricsServer
+                ?? throw new MetricProblemException("there is no metrics server; write spec.metricsServer"),
+        };
+
+    private static string Render(string what, string template, QueryVariables variables)
+    {
+        try
+        {
+            return QueryTemplate.Parse(template).Render(variables);
+        }
+        catch (TemplateException e)
+        {
+            throw new MetricProblemException($"{what} does not render: {e.Message}");
+        }
+    }
+
+    private static QueryVariables Variables(V1Canary canary, SpecReading reading, TimeSpan interval) =>
+        new()
+        {
+            Name = canary.Metadata.Name,
+            Namespace = canary.Metadata.Namespace,
+            Target = reading.Target?.Name ?? "",
+            Service = reading.Service?.Apex ?? "",
+            Ingress = canary.Spec.IngressRef?.Name ?? "",
+            Route = reading.Service?.Apex ?? "",
+            Interval = interval,
+        };
+}

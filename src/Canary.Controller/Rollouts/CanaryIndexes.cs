@@ -1,0 +1,41 @@
+using Canary.Kubernetes;
+using Canary.Kubernetes.Informers;
+using Canary.Resources.V1;
+
+namespace Canary.Controller.Rollouts;
+
+/// <summary>By what Canaries are found when something around them changes.</summary>
+internal static class CanaryIndexes
+{
+    /// <summary>The target's namespace and name.</summary>
+    public const string Target = "target";
+
+    /// <summary>Namespace and name of the services; the route has the apex service's name.</summary>
+    public const string Service = "service";
+
+    /// <summary>Namespace and name of each MetricTemplate.</summary>
+    public const string Template = "template";
+
+    public static void AddTo(IInformer<V1Canary> canaries)
+    {
+        canaries.AddIndex(Target, canary => Keys(canary, canary.Spec.TargetRef?.Name));
+        canaries.AddIndex(
+            Service,
+            canary =>
+                ServiceNames.Of(canary.Spec) is { } names ? Keys(canary, names.Apex, names.Primary, names.Canary) : []
+        );
+        canaries.AddIndex(Template, canary => Templates(canary).Distinct());
+    }
+
+    private static IEnumerable<string> Templates(V1Canary canary) =>
+        (canary.Spec.Analysis?.Metrics ?? []).SelectMany(metric =>
+            metric.TemplateRef is { Name: { Length: > 0 } name } template
+                ? new[] { new ObjectKey(template.Namespace ?? canary.Metadata.Namespace, name).ToString() }
+                : []
+        );
+
+    private static IEnumerable<string> Keys(V1Canary canary, params IEnumerable<string?> names) =>
+        from name in names
+        where !string.IsNullOrEmpty(name)
+        select new ObjectKey(canary.Metadata.Namespace, name).ToString();
+}

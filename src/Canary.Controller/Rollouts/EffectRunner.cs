@@ -1,0 +1,104 @@
+using Canary.Controller.Finalizers;
+using Canary.Controller.Targets;
+using Canary.Engine;
+using Canary.Routing;
+using Canary.Routing.Kubernetes;
+
+namespace Canary.Controller.Rollouts;
+
+/// <summary>Makes effects true, one after the other, in the planner's order.</summary>
+internal sealed class EffectRunner(DeploymentTarget targets, ServiceRouter services, CanaryFinalizer finalizer)
+{
+    /// <summary>Runs the effects.</summary>
+    /// <returns>False when the world is not the one that was looked at: the rest was left, look again.</returns>
+    public async Task<bool> RunAsync(Sighting sighting, ValueList<Effect> effects, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < effects.Count; i++)
+        {
+            try
+            {
+                if (!await RunAsync(sighting, effects[i], cancellationToken))
+                {
+                    return false;
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                await LowerAnywayAsync(sighting, effects.Skip(i + 1), cancellationToken);
+                throw;
+            }
+        }
+        return true;
+    }
+
+    private Task<bool> RunAsync(Sighting sighting, Effect effect, CancellationToken cancellationToken) =>
+        effect switch
+        {
+            WritePrimary write => targets.WritePrimaryAsync(
+                sighting.Canary,
+                sighting.TargetKey,
+                write,
+                cancellationToken
+            ),
+            ScalePrimary scale => Done(
+                targets.ScalePrimaryAsync(sighting.TargetKey, scale.Replicas, cancellationToken)
+            ),
+            ScaleTarget scale => Done(targets.ScaleTargetAsync(sighting.TargetKey, scale.Replicas, cancellationToken)),
+            ApplyServices => Done(ApplyServicesAsync(sighting, cancellationToken)),
+            ApplyRoute route => Done(ApplyRouteAsync(sighting, route.CanaryWeight, cancellationToken)),
+            ReleaseTraffic => Done(ReleaseAsync(sighting, cancellationToken)),
+            AddFinalizer => Done(finalizer.AddAsync(sighting.Canary, cancellationToken)),
+            RemoveFinalizer => Done(finalizer.RemoveAsync(sighting.Canary, cancellationToken)),
+            _ => throw new InvalidOperationException($"Nobody knows how to make {effect} true."),
+        };
+
+    /// <summary>Taking traffic from the canary is safe whatever else failed, and an abort waits for nothing (R5).</summary>
+    private static async Task LowerAnywayAsync(
+        Sighting sighting,
+        IEnumerable<Effect> rest,
+        CancellationToken cancellationToken
+    )
+    {
+        var routed = sighting.Seen.Route.CanaryWeight ?? 0;
+        if (rest.OfType<ApplyRoute>().FirstOrDefault(route => route.CanaryWeight < routed) is { } lower)
+        {
+            await ApplyRouteAsync(sighting, lower.CanaryWeight, cancellationToken);
+        }
+    }
+
+    private async Task ApplyServicesAsync(Sighting sighting, CancellationToken cancellationToken)
+    {
+        if (sighting.Route is { } route)
+        {
+            await services.ApplyAsync(route, cancellationToken);
+        }
+    }
+
+    private static async Task ApplyRouteAsync(Sighting sighting, int weight, CancellationToken cancellationToken)
+    {
+        if (sighting is { Route: { } route, Router: { } router })
+        {
+            await router.ApplyAsync(route, TrafficSplit.ToCanary(weight), cancellationToken);
+        }
+    }
+
+    private async Task ReleaseAsync(Sighting sighting, CancellationToken cancellationToken)
+    {
+        if (sighting.Route is not { } route)
+        {
+            return;
+        }
+        // The services first: a route that leads to the apex service must find the target's pods behind it.
+        await services.ReleaseAsync(route, cancellationToken);
+        if (sighting.Router is { } router)
+        {
+            await router.ReleaseAsync(route, cancellationToken);
+        }
+    }
+
+    private static async Task<bool> Done(Task task)
+    {
+        await task;
+        return true;
+    }
+}

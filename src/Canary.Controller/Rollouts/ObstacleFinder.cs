@@ -1,0 +1,93 @@
+using Canary.Controller.Metrics;
+using Canary.Controller.Targets;
+using Canary.Engine;
+using Canary.Kubernetes.Informers;
+using Canary.Resources.Reading;
+using Canary.Resources.V1;
+using Canary.Routing;
+using Canary.Routing.Kubernetes;
+
+namespace Canary.Controller.Rollouts;
+
+/// <summary>Finds what stands in a Canary's way and only a person can change.</summary>
+internal sealed class ObstacleFinder(
+    IInformer<V1Canary> canaries,
+    ProviderAvailability providers,
+    TrafficRouterCatalogue routers,
+    ServiceRouter services,
+    MetricQueries queries
+)
+{
+    /// <summary>All of it at once, in the order of the spec.</summary>
+    public ValueList<Obstacle> Find(
+        V1Canary canary,
+        SpecReading reading,
+        V1Deployment? target,
+        V1Deployment? primary,
+        RouteContext? route
+    )
+    {
+        var found = new List<Obstacle?>
+        {
+            Unavailable(reading),
+            Missing(canary, reading, target),
+            Duplicate(canary, reading),
+            Unlabelled(target),
+            Taken(canary, primary),
+            route is null ? null : services.FindObstacle(route),
+            route is null ? null : routers.Find(route.Provider)?.FindObstacle(route),
+        };
+        found.AddRange(queries.Problems(canary, reading).Select(problem => new Obstacle("InvalidMetric", problem)));
+        return found.OfType<Obstacle>().Distinct().ToValueList();
+    }
+
+    private Obstacle? Unavailable(SpecReading reading) =>
+        providers.Problem(reading.Provider) is { } problem ? new("ProviderUnavailable", problem) : null;
+
+    private static Obstacle? Missing(V1Canary canary, SpecReading reading, V1Deployment? target) =>
+        target is null && reading.Target is { } name
+            ? new(
+                Reasons.TargetNotFound,
+                $"spec.targetRef: there is no Deployment {canary.Metadata.Namespace}/{name.Name}; create it or correct the name"
+            )
+            : null;
+
+    /// <summary>Of several Canaries on one target the oldest releases it (R12).</summary>
+    private Obstacle? Duplicate(V1Canary canary, SpecReading reading)
+    {
+        if (reading.Target is not { } target)
+        {
+            return null;
+        }
+        var key = canary.Metadata.Key with { Name = target.Name };
+        var first = canaries.ByIndex(CanaryIndexes.Target, key.ToString()).MinBy(Age);
+        return first is null || first.Metadata.Uid == canary.Metadata.Uid
+            ? null
+            : new(
+                "DuplicateTarget",
+                $"spec.targetRef: Deployment {key} is released by the older Canary {first.Metadata.Key}; "
+                    + "delete one of the two or give it another target"
+            );
+    }
+
+    private static (DateTimeOffset, string) Age(V1Canary canary) =>
+        (canary.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, canary.Metadata.Name);
+
+    private static Obstacle? Unlabelled(V1Deployment? target) =>
+        target is not null && SelectorLabel.Find(target) is null
+            ? new(
+                "SelectorLabelMissing",
+                $"Deployment {target.Metadata.Key}: spec.selector.matchLabels has none of {string.Join(", ", SelectorLabel.Names)}; "
+                    + "add one, so that its pods and the primary's can be told apart"
+            )
+            : null;
+
+    /// <summary>A primary of a Canary that was deleted is on its way out; one that belongs to nobody or to others is not ours to overwrite.</summary>
+    private static Obstacle? Taken(V1Canary canary, V1Deployment? primary) =>
+        primary is null || Ownership.IsOwnedBy(primary, canary) || Ownership.CanaryOf(primary) == canary.Metadata.Key
+            ? null
+            : new(
+                "PrimaryTaken",
+                $"Deployment {primary.Metadata.Key} is there already and was not made for this Canary; delete or rename it"
+            );
+}

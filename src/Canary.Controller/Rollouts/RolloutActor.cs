@@ -1,0 +1,100 @@
+using Canary.Controller.Telemetry;
+using Canary.Engine;
+using Canary.Kubernetes.Reconciling;
+
+namespace Canary.Controller.Rollouts;
+
+/// <summary>
+/// Carries a decision out: status first, then the world, then telling. A conflict means that someone else leads or that the Canary moved;
+/// then nothing was touched.
+/// </summary>
+internal sealed class RolloutActor(
+    StatusWriter writer,
+    EffectRunner effects,
+    Announcer announcer,
+    ControllerMetrics metrics,
+    TimeProvider time
+)
+{
+    /// <summary>The watch usually brings the newer version sooner, and wakes the Canary by itself.</summary>
+    private static readonly TimeSpan ConflictDelay = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Persists, applies, announces.</summary>
+    public async Task<ReconcileResult> ActAsync(
+        Sighting sighting,
+        RolloutPolicy policy,
+        RolloutStatus before,
+        Decision decision,
+        CancellationToken cancellationToken
+    )
+    {
+        var outcome = await writer.WriteAsync(sighting.Canary, decision.Next, cancellationToken);
+        if (outcome == StatusOutcome.Conflict)
+        {
+            return ReconcileResult.After(ConflictDelay);
+        }
+        try
+        {
+            var plan = EffectPlanner.Plan(policy, decision.Next, sighting.Seen);
+            if (!await ApplyAsync(sighting, plan, outcome, cancellationToken))
+            {
+                return ReconcileResult.After(ConflictDelay);
+            }
+        }
+        finally
+        {
+            // The decision stands whatever became of its effects; a pass that comes again decides nothing new and would never tell it.
+            announcer.Announce(sighting.Canary, before, decision);
+        }
+        return decision.WakeAt is { } wake ? ReconcileResult.After(wake - time.GetUtcNow()) : ReconcileResult.Done;
+    }
+
+    /// <summary>A spec with errors: says all of them, and touches nothing else.</summary>
+    public async Task<ReconcileResult> StallAsync(
+        Sighting sighting,
+        RolloutStatus before,
+        CancellationToken cancellationToken
+    )
+    {
+        var problems = sighting
+            .Reading.Errors.Select(error => error.ToString())
+            .Concat(sighting.Seen.Obstacles.Select(obstacle => obstacle.Message));
+        var stalled = new Obstacle("InvalidSpec", string.Join(". ", problems));
+        var outcome = await writer.WriteAsync(sighting.Canary, before with { Stalled = stalled }, cancellationToken);
+        if (outcome == StatusOutcome.Conflict)
+        {
+            return ReconcileResult.After(ConflictDelay);
+        }
+        if (outcome == StatusOutcome.Written && before.Stalled != stalled)
+        {
+            announcer.Announce(sighting.Canary, new(Severity.Warning, stalled.Reason, stalled.Message));
+        }
+        return ReconcileResult.Done;
+    }
+
+    private async Task<bool> ApplyAsync(
+        Sighting sighting,
+        ValueList<Effect> plan,
+        StatusOutcome outcome,
+        CancellationToken cancellationToken
+    )
+    {
+        if (plan.Count == 0)
+        {
+            return true;
+        }
+        if (outcome == StatusOutcome.Unchanged && !await writer.IsCurrentAsync(sighting.Canary, cancellationToken))
+        {
+            return false;
+        }
+        if (outcome == StatusOutcome.Unchanged && IsDrift(sighting, plan))
+        {
+            metrics.DriftCorrected(sighting.Key);
+        }
+        return await effects.RunAsync(sighting, plan, cancellationToken);
+    }
+
+    /// <summary>The status was right already, so it is the world that went astray.</summary>
+    private static bool IsDrift(Sighting sighting, ValueList<Effect> plan) =>
+        sighting.Seen.Route.CanaryWeight is not null && plan.Any(effect => effect is ApplyRoute or ApplyServices);
+}

@@ -1,0 +1,65 @@
+using Canary.Engine;
+using Canary.Engine.Strategies;
+using Canary.Kubernetes;
+using Canary.Kubernetes.Informers;
+using Canary.Kubernetes.Reconciling;
+using Canary.Resources.Reading;
+using Canary.Resources.Status;
+using Canary.Resources.V1;
+using Microsoft.Extensions.Logging;
+
+namespace Canary.Controller.Rollouts;
+
+/// <summary>One pass over a Canary: read, observe, ask, answer, decide, persist, apply, announce.</summary>
+internal sealed partial class RolloutReconciler(
+    IInformer<V1Canary> canaries,
+    ReaderOptions reading,
+    Observer observer,
+    Interrogator interrogator,
+    RolloutActor actor,
+    TimeProvider time,
+    ILogger<RolloutReconciler> logger
+) : IReconciler<ObjectKey>
+{
+    public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (canaries.Get(key) is not { } canary)
+        {
+            return ReconcileResult.Done;
+        }
+        var sighting = observer.Observe(canary, CanarySpecReader.Read(canary, reading));
+        var status = CanaryStatusMapper.ToEngine(canary.Status);
+        if (PolicyOf(sighting) is not { } policy)
+        {
+            return await actor.StallAsync(sighting, status, cancellationToken);
+        }
+        var now = time.GetUtcNow();
+        var questions = RolloutEngine.Questions(policy, status, sighting.Seen, now);
+        var answers = await interrogator.AnswerAsync(sighting, questions, cancellationToken);
+        var decision = RolloutEngine.Decide(policy, status, sighting.Seen, answers, now);
+        LogPass(key, status.Phase, decision.Next.Phase, questions.Count);
+        return await actor.ActAsync(sighting, policy, status, decision, cancellationToken);
+    }
+
+    /// <summary>A spec with errors has no policy, but a Canary that is on its way out must be let go all the same.</summary>
+    private static RolloutPolicy? PolicyOf(Sighting sighting) =>
+        sighting.Reading.Policy
+        ?? (
+            sighting.Seen.Deleting
+                ? new RolloutPolicy
+                {
+                    Strategy = new WeightedStrategy([100]),
+                    TargetName = sighting.TargetKey.Name,
+                    Namespace = sighting.TargetKey.Namespace,
+                    RevertOnDeletion = sighting.Reading.RevertOnDeletion,
+                }
+                : null
+        );
+
+    [LoggerMessage(
+        EventName = "Pass",
+        Level = LogLevel.Debug,
+        Message = "{Canary}: {From} -> {To}, {Questions} questions asked"
+    )]
+    private partial void LogPass(ObjectKey canary, RolloutPhase from, RolloutPhase to, int questions);
+}

@@ -1,0 +1,33 @@
+using Canary.Controller.Targets;
+using Canary.Engine;
+using Canary.Kubernetes;
+using Canary.Resources.Reading;
+using Canary.Resources.V1;
+using Canary.Routing;
+
+namespace Canary.Controller.Rollouts;
+
+/// <summary>What a pass looks at: the Canary as read from its store, and all that was found around it.</summary>
+internal sealed record Sighting
+{
+    public required V1Canary Canary { get; init; }
+
+    public required SpecReading Reading { get; init; }
+
+    /// <summary>What the engine is told.</summary>
+    public required Observation Seen { get; init; }
+
+    /// <summary>The workload; null when it is not there.</summary>
+    public V1Deployment? Target { get; init; }
+
+    /// <summary>What routers must know; null while the target, and with it its label, is unknown.</summary>
+    public RouteContext? Route { get; init; }
+
+    /// <summary>Moves the traffic; null when the provider is unknown or can't be used.</summary>
+    public ITrafficRouter? Router { get; init; }
+
+    public ObjectKey Key => Canary.Metadata.Key;
+
+    /// <summary>Where the target is, or should be.</summary>
+    public ObjectKey TargetKey => Key with { Name = Reading.Target?.Name ?? "" };
+}
