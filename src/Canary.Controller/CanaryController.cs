@@ -1,0 +1,143 @@
+using Canary.Controller.Rollouts;
+using Canary.Controller.Telemetry;
+using Canary.Kubernetes;
+using Canary.Kubernetes.Client;
+using Canary.Kubernetes.LeaderElection;
+using Canary.Kubernetes.Reconciling;
+using Canary.MetricProviders;
+using Microsoft.Extensions.Logging;
+
+namespace Canary.Controller;
+
+/// <summary>
+/// The controller: watches Canaries and all that belongs to them, and moves their rollouts ahead. What it remembers is in the cluster, so it
+/// may be stopped, killed and started again at any time.
+/// </summary>
+public sealed partial class CanaryController
+{
+    private readonly CanaryControllerOptions options;
+    private readonly IKubernetesClient client;
+    private readonly TimeProvider time;
+    private readonly MetricProviderCatalogue providers;
+    private readonly ILoggerFactory loggers;
+    private readonly ILogger logger;
+    private readonly HealthState health = new();
+
+    /// <summary>Prepares a controller; <see cref="RunAsync"/> starts it.</summary>
+    /// <param name="options">How it runs.</param>
+    /// <param name="client">The cluster.</param>
+    /// <param name="time">All that it does goes by this clock.</param>
+    /// <param name="providers">The metrics backends.</param>
+    /// <param name="loggers">Where it logs.</param>
+    /// <exception cref="ArgumentException">The options make no sense.</exception>
+    public CanaryController(
+        CanaryControllerOptions options,
+        IKubernetesClient client,
+        TimeProvider time,
+        MetricProviderCatalogue providers,
+        ILoggerFactory loggers
+    )
+    {
+        options.Validate();
+        this.options = options;
+        this.client = client;
+        this.time = time;
+        this.providers = providers;
+        this.loggers = loggers;
+        logger = loggers.CreateLogger<CanaryController>();
+    }
+
+    /// <summary>It works, or stands by for whoever does.</summary>
+    public bool IsReady => health.Broken is null;
+
+    /// <summary>It is the one that works.</summary>
+    public bool IsLeader => health.Leads;
+
+    /// <summary>
+    /// Runs until stopped, then lets running passes finish and gives the lease back. Call once. Throws only when it can't start at all, such
+    /// as when the listen address is taken.
+    /// </summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var telemetry = new ControllerTelemetry(this, health);
+        using var parts = new ControllerParts(options, client, time, providers, loggers, telemetry.Metrics);
+        await using var server = await StartServerAsync(telemetry.Registry, cancellationToken);
+        using var watching = new CancellationTokenSource();
+        var watches = parts.WatchAsync(watching.Token);
+        var events = parts.Events.RunAsync(watching.Token);
+        try
+        {
+            await parts.WaitForSyncAsync(cancellationToken);
+            health.Synced(parts.FindTrouble);
+            LogReady(options.Namespace ?? "all namespaces");
+            await LeadAsync(parts, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
+        finally
+        {
+            await watching.CancelAsync();
+            await Task.WhenAll(watches, events);
+            LogStopped();
+        }
+    }
+
+    private async Task<TelemetryServer?> StartServerAsync(MetricRegistry registry, CancellationToken cancellationToken)
+    {
+        if (options.ListenAddress is not { } address)
+        {
+            return null;
+        }
+        var server = new TelemetryServer(address, registry, health, loggers);
+        await server.StartAsync(cancellationToken);
+        return server;
+    }
+
+    private async Task LeadAsync(ControllerParts parts, CancellationToken stopping)
+    {
+        var loop = new ControllerLoop<ObjectKey>(
+            parts.Queue,
+            parts.Reconciler,
+            new ControllerLoopOptions
+            {
+                Name = "canary",
+                Workers = options.Workers,
+                StopTimeout = options.StopTimeout,
+            },
+            time,
+            loggers.CreateLogger<ControllerLoop<ObjectKey>>()
+        );
+        if (!options.LeaderElection)
+        {
+            await WorkAsync(stopping, CancellationToken.None);
+            return;
+        }
+        var election = new LeaderElectionOptions { Lease = options.Lease, Identity = options.Identity };
+        var elector = new LeaderElector(client, election, time, loggers.CreateLogger<LeaderElector>());
+        await elector.RunAsync(new LeaderCallbacks(WorkAsync), stopping);
+
+        async Task WorkAsync(CancellationToken ending, CancellationToken leading)
+        {
+            health.Leads = true;
+            // Wishes to be woken were the last leader's, or those of a term that is over.
+            parts.EventMap.AddAll();
+            try
+            {
+                await loop.RunAsync(ending, leading);
+            }
+            finally
+            {
+                health.Leads = false;
+            }
+        }
+    }
+
+    [LoggerMessage(
+        EventName = "Ready",
+        Level = LogLevel.Information,
+        Message = "All first lists are in; looking after {Namespaces}"
+    )]
+    private partial void LogReady(string namespaces);
+
+    [LoggerMessage(EventName = "Stopped", Level = LogLevel.Information, Message = "Stopped")]
+    private partial void LogStopped();
+}

@@ -1,0 +1,67 @@
+using Canary.Kubernetes;
+using Canary.Resources.Reading;
+
+namespace Canary.Controller;
+
+/// <summary>How the controller runs.</summary>
+public sealed record CanaryControllerOptions
+{
+    /// <summary>The one namespace that it looks after. Default: null, all of them.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>What it contributes to reading specs: default provider, default metrics server. Default: see <see cref="ReaderOptions"/>.</summary>
+    public ReaderOptions Specs { get; init; } = new();
+
+    /// <summary>Canaries that are worked on at a time. Default 4.</summary>
+    public int Workers { get; init; } = 4;
+
+    /// <summary>Hold a lease while working, so that of several replicas one leads. Default true.</summary>
+    public bool LeaderElection { get; init; } = true;
+
+    /// <summary>The lease. Default <c>canary-system/canary-controller</c>.</summary>
+    public ObjectKey Lease { get; init; } = new("canary-system", "canary-controller");
+
+    /// <summary>Who this process is among its replicas. Default: the host's name and a random part.</summary>
+    public string Identity { get; init; } = $"{System.Environment.MachineName}-{Guid.NewGuid():N}";
+
+    /// <summary>Where <c>/metrics</c>, <c>/healthz</c> and <c>/readyz</c> are served. Default: null, nowhere; in a cluster <c>http://0.0.0.0:8080</c>.</summary>
+    public string? ListenAddress { get; init; }
+
+    /// <summary>How long a metric may take to answer, retries included. Default 10 s.</summary>
+    public TimeSpan MetricTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Labels and annotations of the target whose keys start with one of these go along to the primary; <c>*</c>: all. Default: none, as in
+    /// Flagger.
+    /// </summary>
+    public IReadOnlyList<string> IncludeLabelPrefixes { get; init; } = [];
+
+    /// <summary>How long running passes may take to finish after the stop. Default 15 s.</summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Throws when the options make no sense together.</summary>
+    /// <exception cref="ArgumentException">Says what is wrong and what to do.</exception>
+    public void Validate()
+    {
+        if (Workers < 1)
+        {
+            throw new ArgumentException($"Workers is {Workers}; at least 1 is needed.");
+        }
+        if (MetricTimeout <= TimeSpan.Zero)
+        {
+            throw new ArgumentException($"MetricTimeout is {MetricTimeout}; it must be positive.");
+        }
+        if (ListenAddress is not null && !Uri.TryCreate(ListenAddress, UriKind.Absolute, out _))
+        {
+            throw new ArgumentException(
+                $"ListenAddress '{ListenAddress}' is not an URL; write for example http://0.0.0.0:8080."
+            );
+        }
+        if (!Specs.SupportedProviders.Contains(Specs.DefaultProvider))
+        {
+            throw new ArgumentException(
+                $"The default provider '{Specs.DefaultProvider}' is not supported; use one of {string.Join(", ", Specs.SupportedProviders)}."
+            );
+        }
+    }
+}

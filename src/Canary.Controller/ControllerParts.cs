@@ -1,0 +1,125 @@
+using Canary.Controller.Rollouts;
+using Canary.Controller.Telemetry;
+using Canary.Kubernetes;
+using Canary.Kubernetes.Client;
+using Canary.Kubernetes.Events;
+using Canary.Kubernetes.Informers;
+using Canary.Kubernetes.Queues;
+using Canary.MetricProviders;
+using Canary.Resources.V1;
+using Microsoft.Extensions.Logging;
+
+namespace Canary.Controller;
+
+/// <summary>What a running controller consists of: stores that are kept current, what wakes whom, and what a pass does.</summary>
+internal sealed class ControllerParts : IDisposable
+{
+    private static readonly TimeSpan ProbeDelay = TimeSpan.FromSeconds(1);
+
+    private readonly IKubernetesClient client;
+    private readonly TimeProvider time;
+    private readonly InformerSet required;
+    private readonly InformerSet optional;
+
+    public ControllerParts(
+        CanaryControllerOptions options,
+        IKubernetesClient client,
+        TimeProvider time,
+        MetricProviderCatalogue providers,
+        ILoggerFactory loggers,
+        ControllerMetrics metrics
+    )
+    {
+        this.client = client;
+        this.time = time;
+        required = new InformerSet(client, time, loggers);
+        optional = new InformerSet(client, time, loggers);
+        var stores = new Stores(options, required, optional);
+        Queue = new WorkQueue<ObjectKey>(new WorkQueueOptions { Name = "canary" }, time);
+        Events = new EventRecorder(client, time: time, logger: loggers.CreateLogger<EventRecorder>());
+        EventMap = new EventMap(stores.Canaries, Queue);
+        stores.Connect(EventMap);
+        stores.Canaries.AddHandler(change => Forget(change, metrics));
+        metrics.ObserveCanaries(stores.Canaries);
+        var shop = new Workshop(options, client, time, providers, loggers, metrics);
+        Reconciler = shop.Build(stores, Events);
+    }
+
+    public EventRecorder Events { get; }
+
+    public WorkQueue<ObjectKey> Queue { get; }
+
+    public EventMap EventMap { get; }
+
+    public RolloutReconciler Reconciler { get; }
+
+    /// <summary>Keeps the stores current until cancelled.</summary>
+    public Task WatchAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            required.RunAsync(cancellationToken),
+            optional.RunAsync(cancellationToken),
+            WakeWhenServedAsync(cancellationToken)
+        );
+
+    /// <summary>Ends when the first lists are in; kinds that the cluster does not serve are not waited for.</summary>
+    public async Task WaitForSyncAsync(CancellationToken cancellationToken)
+    {
+        await required.WaitForSyncAsync(cancellationToken);
+        foreach (var informer in optional.Informers)
+        {
+            if (await IsServedAsync(informer.Type, cancellationToken))
+            {
+                await informer.WaitForSyncAsync(cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Why the stores may be out of date; null when all is well.</summary>
+    public string? FindTrouble() =>
+        required
+            .Informers.Where(informer => informer.LastError is not null)
+            .Select(informer => $"{informer.Type} may be out of date: {informer.LastError?.Message}")
+            .FirstOrDefault();
+
+    public void Dispose() => Queue.Dispose();
+
+    private async Task<bool> IsServedAsync(ResourceType type, CancellationToken cancellationToken)
+    {
+        var one = ListOptions.All with { Limit = 1 };
+        while (true)
+        {
+            try
+            {
+                await client.ListAsync(type, null, one, KubernetesJson.Default.V1PartialObject, cancellationToken);
+                return true;
+            }
+            catch (KubernetesException e) when (!e.IsTransient)
+            {
+                return false;
+            }
+            catch (KubernetesException)
+            {
+                await Task.Delay(ProbeDelay, time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Canaries that were stalled for want of a kind recover when its CRD appears.</summary>
+    private async Task WakeWhenServedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await optional.WaitForSyncAsync(cancellationToken);
+            EventMap.AddAll();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
+    }
+
+    private static void Forget(InformerEvent<V1Canary> change, ControllerMetrics metrics)
+    {
+        if (change.Type == InformerEventType.Deleted)
+        {
+            metrics.Forget(change.Object.Metadata.Key);
+        }
+    }
+}

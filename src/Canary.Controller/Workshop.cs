@@ -1,0 +1,71 @@
+using Canary.Controller.Finalizers;
+using Canary.Controller.Metrics;
+using Canary.Controller.Rollouts;
+using Canary.Controller.Targets;
+using Canary.Controller.Telemetry;
+using Canary.Kubernetes.Client;
+using Canary.Kubernetes.Events;
+using Canary.MetricProviders;
+using Canary.MetricProviders.BuiltInQueries;
+using Canary.Resources.Reading;
+using Canary.Routing;
+using Canary.Routing.GatewayApi;
+using Canary.Routing.Kubernetes;
+using Microsoft.Extensions.Logging;
+
+namespace Canary.Controller;
+
+/// <summary>Builds what a pass is made of.</summary>
+internal sealed class Workshop(
+    CanaryControllerOptions options,
+    IKubernetesClient client,
+    TimeProvider time,
+    MetricProviderCatalogue providers,
+    ILoggerFactory loggers,
+    ControllerMetrics metrics
+)
+{
+    public RolloutReconciler Build(Stores stores, IEventRecorder events)
+    {
+        var contest = new ReplicasContest();
+        var targets = new DeploymentTarget(
+            client,
+            stores.Deployments,
+            contest,
+            new CopiedMetadata(options.IncludeLabelPrefixes)
+        );
+        var services = new ServiceRouter(client, stores.Services);
+        var routers = new TrafficRouterCatalogue([
+            GatewayApi(ProviderNames.GatewayApiV1, stores),
+            GatewayApi(ProviderNames.GatewayApiV1Beta1, stores),
+            new KubernetesTrafficRouter(services),
+        ]);
+        var queries = new MetricQueries(stores.Templates, BuiltInQueryCatalogue.Create());
+        var obstacles = new ObstacleFinder(
+            stores.Canaries,
+            new ProviderAvailability(stores.Routes),
+            routers,
+            services,
+            queries
+        );
+        return new RolloutReconciler(
+            stores.Canaries,
+            options.Specs,
+            new Observer(targets, contest, routers, services, obstacles),
+            new Interrogator(queries, new MetricSecrets(client), providers, options.MetricTimeout, time),
+            new RolloutActor(
+                new StatusWriter(client, stores.Canaries, time),
+                new EffectRunner(targets, services, new CanaryFinalizer(client, stores.Canaries)),
+                new Announcer(events, metrics, loggers.CreateLogger<Announcer>()),
+                metrics,
+                time
+            ),
+            time,
+            loggers.CreateLogger<RolloutReconciler>()
+        );
+    }
+
+    /// <summary>Whoever serves HTTPRoutes of v1beta1 and is maintained serves them as v1 too; both names lead to the same objects.</summary>
+    private GatewayApiTrafficRouter GatewayApi(string name, Stores stores) =>
+        new(name, V1HttpRoute.Type, client, stores.Routes);
+}
