@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Canary.Kubernetes;
+using Canary.Resources.Reading;
+using Canary.Resources.V1;
+using Canary.Routing.GatewayApi;
+using Canary.Routing.Tests.Conformance;
+
+namespace Canary.Routing.Tests.GatewayApi;
+
+public abstract class GatewayApiConformance : TrafficRouterConformance
+{
+    protected override IEnumerable<int> Weights => Enumerable.Range(0, 101);
+
+    protected override V1CanaryService Service { get; } =
+        new() { Port = 9898, GatewayRefs = [new() { Name = "public", Namespace = "infra" }] };
+
+    private protected override void Misdirect(JsonObject moved)
+    {
+        var backends = moved["spec"]!["rules"]![0]!["backendRefs"]!.AsArray();
+        backends[1]!["name"] = "elsewhere";
+    }
+
+    private protected override IEnumerable<int> WeightsIn(JsonObject moved) =>
+        moved["spec"]!["rules"]![0]!["backendRefs"]!.AsArray().Select(backend => (int)backend!["weight"]!);
+
+    [Fact]
+    public async Task A_timeout_added_by_hand_is_seen_and_removed()
+    {
+        await ApplyAsync(Context(), 20);
+        Edit(route => route["spec"]!["rules"]![0]!["timeouts"] = new JsonObject { ["request"] = "1s" });
+
+        Assert.False(World.Routing.Routers.Find(Provider)!.Observe(Context()).Current);
+        await ApplyAsync(Context(), 20);
+
+        Assert.Null(Moving["spec"]!["rules"]![0]!["timeouts"]);
+    }
+
+    [Fact]
+    public async Task Weights_changed_by_hand_are_seen_as_they_are()
+    {
+        await ApplyAsync(Context(), 20);
+        Edit(route => route["spec"]!["rules"]![0]!["backendRefs"]![1]!["weight"] = 80 * 3);
+
+        Assert.Equal(75, World.Routing.Routers.Find(Provider)!.Observe(Context()).CanaryWeight);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(2, 1)]
+    public async Task Weights_that_are_no_percentage_are_not_guessed(int primary, int canary)
+    {
+        await ApplyAsync(Context(), 20);
+        Edit(route =>
+        {
+            route["spec"]!["rules"]![0]!["backendRefs"]![0]!["weight"] = primary;
+            route["spec"]!["rules"]![0]!["backendRefs"]![1]!["weight"] = canary;
+        });
+
+        var seen = World.Routing.Routers.Find(Provider)!.Observe(Context());
+
+        Assert.Equal((false, null), (seen.Current, seen.CanaryWeight));
+    }
+
+    [Fact]
+    public async Task A_default_of_a_newer_version_of_the_API_is_no_difference()
+    {
+        await ApplyAsync(Context(), 20);
+        Edit(route => route["spec"]!["rules"]![0]!["futureDefault"] = "x");
+
+        Assert.True(World.Routing.Routers.Find(Provider)!.Observe(Context()).Current);
+    }
+
+    private void Edit(Action<JsonObject> edit)
+    {
+        var route = Moving.DeepClone().AsObject();
+        edit(route);
+        World.Server.Store(Moved, route);
+    }
+}
+
+public sealed class GatewayApiV1TrafficRouterTests : GatewayApiConformance
+{
+    protected override string Provider => ProviderNames.GatewayApiV1;
+
+    private protected override ResourceType Moved => V1HttpRoute.Type;
+}
+
+public sealed class GatewayApiV1Beta1TrafficRouterTests : GatewayApiConformance
+{
+    protected override string Provider => ProviderNames.GatewayApiV1Beta1;
+
+    private protected override ResourceType Moved => V1HttpRoute.TypeV1Beta1;
+}

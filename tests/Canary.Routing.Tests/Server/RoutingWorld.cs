@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Canary.Kubernetes;
+using Canary.Resources;
+using Canary.Resources.Manifests;
+using Canary.Resources.Reading;
+using Canary.Resources.V1;
+using Canary.Routing.GatewayApi;
+using Canary.Routing.Kubernetes;
+
+namespace Canary.Routing.Tests.Server;
+
+/// <summary>A server, the routing that writes to it, and Canaries as users write them.</summary>
+internal sealed class RoutingWorld
+{
+    public RoutingWorld() =>
+        Routing = TrafficRouting.Create(
+            Server,
+            new()
+            {
+                Services = new ServerInformer<V1Service>(Server, V1Service.Type, RoutingJson.Default.V1Service),
+                HttpRoutes = new ServerInformer<V1HttpRoute>(Server, V1HttpRoute.Type, RoutingJson.Default.V1HttpRoute),
+                HttpRoutesV1Beta1 = new ServerInformer<V1HttpRoute>(
+                    Server,
+                    V1HttpRoute.TypeV1Beta1,
+                    RoutingJson.Default.V1HttpRoute
+                ),
+            }
+        );
+
+    public ApplyServer Server { get; } = new();
+
+    public TrafficRouting Routing { get; }
+
+    public static V1Canary Parse(string yaml) =>
+        ReadOne(yaml).Deserialize(CanaryJson.Default.V1Canary) ?? throw new InvalidOperationException("No Canary.");
+
+    public static JsonObject ReadOne(string yaml)
+    {
+        var reading = ManifestReader.Read("test.yaml", yaml);
+        Assert.Empty(reading.Errors);
+        return Assert.Single(reading.Documents).Content;
+    }
+
+    /// <summary>The context of a Canary whose spec is good and whose target selects its pods by <c>app</c>.</summary>
+    public static RouteContext ContextOf(V1Canary canary)
+    {
+        var reading = CanarySpecReader.Read(canary, new() { DefaultMetricsServer = "http://prometheus" });
+        Assert.Empty(reading.Errors);
+        return new()
+        {
+            Canary = canary,
+            Provider = reading.Provider,
+            SelectorLabel = new("app", reading.Target!.Name),
+        };
+    }
+
+    public JsonObject Service(string name) => Find(V1Service.Type, name);
+
+    public JsonObject Route(string name) => Find(V1HttpRoute.Type, name);
+
+    private JsonObject Find(ResourceType type, string name) =>
+        Server.Find(type, new("test", name))
+        ?? throw new InvalidOperationException($"{type.Kind} {name} is not there.");
+}
