@@ -27,6 +27,9 @@ public sealed class GatewayDataPlane : IDisposable
     /// <summary>The hosts that there are routes for; <c>*</c>: any.</summary>
     public IReadOnlyList<string> Hosts => controller.Routes.Hosts;
 
+    /// <summary>For each route of the gateway a request that it takes.</summary>
+    public IReadOnlyList<(ObjectKey Route, GatewayRequest Request)> Samples => controller.Routes.Samples;
+
     /// <summary>Carries a request, and takes as long as the answer takes.</summary>
     public async Task<GatewayResponse> SendAsync(GatewayRequest request, CancellationToken cancellationToken)
     {

@@ -8,11 +8,16 @@ internal abstract record PathMatch
     /// <summary>The larger, the earlier its rule is asked.</summary>
     public abstract (int Kind, int Length) Precedence { get; }
 
+    /// <summary>A path that matches, if one can be told.</summary>
+    public abstract string Sample { get; }
+
     public abstract bool Matches(string path);
 
     internal sealed record Exact(string Path) : PathMatch
     {
         public override (int Kind, int Length) Precedence => (2, Path.Length);
+
+        public override string Sample => Path;
 
         public override bool Matches(string path) => path == Path;
     }
@@ -24,6 +29,8 @@ internal abstract record PathMatch
 
         public override (int Kind, int Length) Precedence => (0, Path.Length);
 
+        public override string Sample => Path;
+
         public override bool Matches(string path) =>
             path.StartsWith(segments, StringComparison.Ordinal)
             && (path.Length == segments.Length || path[segments.Length] == '/');
@@ -32,6 +39,8 @@ internal abstract record PathMatch
     internal sealed record Pattern(Regex Regex) : PathMatch
     {
         public override (int Kind, int Length) Precedence => (1, Regex.ToString().Length);
+
+        public override string Sample => "/";
 
         public override bool Matches(string path) => Regex.IsMatch(path);
     }

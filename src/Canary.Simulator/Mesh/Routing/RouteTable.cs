@@ -22,6 +22,7 @@ internal sealed class RouteTable
         this.services = services
             .GroupBy(pair => pair.Service, pair => pair.Entry)
             .ToDictionary(group => group.Key, group => group.Order(RouteOrder.Instance).ToArray());
+        Samples = [.. sorted.GroupBy(entry => entry.Rule.Route).Select(route => Sample(route.ToList()))];
         Hosts = [.. sorted.Select(entry => entry.Host.Name).Distinct().Order(StringComparer.Ordinal)];
     }
 
@@ -29,6 +30,9 @@ internal sealed class RouteTable
 
     /// <summary>The hosts that there are routes for; <c>*</c>: any.</summary>
     public IReadOnlyList<string> Hosts { get; }
+
+    /// <summary>For each route a request that it takes: where it is least particular.</summary>
+    public IReadOnlyList<(ObjectKey Route, GatewayRequest Request)> Samples { get; }
 
     /// <summary>The first entry that takes the request at the gateway.</summary>
     public RouteEntry? Match(GatewayRequest request)
@@ -52,6 +56,23 @@ internal sealed class RouteTable
     {
         routed = services.TryGetValue(service, out var entries);
         return entries is null ? null : Array.Find(entries, entry => entry.Match.Matches(request));
+    }
+
+    private static (ObjectKey Route, GatewayRequest Request) Sample(List<RouteEntry> route)
+    {
+        var entry = route.MinBy(entry => entry.Match.Headers.Count + entry.Match.QueryParams.Count) ?? route[0];
+        var request = new GatewayRequest
+        {
+            Host =
+                entry.Host.Name == "*" ? "any.example" : entry.Host.Name.Replace("*", "www", StringComparison.Ordinal),
+            Method = entry.Match.Method ?? "GET",
+            Path = entry.Match.Path.Sample,
+            Query = string.Join('&', entry.Match.QueryParams.Select(value => $"{value.Name}={value.Value}")),
+            Headers = entry
+                .Match.Headers.DistinctBy(value => value.Name, StringComparer.OrdinalIgnoreCase)
+                .ToDictionary(value => value.Name, value => value.Value ?? "", StringComparer.OrdinalIgnoreCase),
+        };
+        return (entry.Rule.Route, request);
     }
 }
 
