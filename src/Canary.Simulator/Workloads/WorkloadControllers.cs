@@ -20,20 +20,21 @@ public sealed class WorkloadControllers : IDisposable
     public WorkloadControllers(ICluster cluster, SimulatorScheduler scheduler, WorkloadOptions options)
     {
         NodeRegistrar.Register(cluster, options.Nodes);
-        View = new(cluster);
-        var context = new ControllerContext(View, scheduler, new(cluster));
+        var view = new ClusterView(cluster);
+        var context = Context = new(view, scheduler, new(cluster));
         parts.Add(new DeploymentController(context));
         parts.Add(new ReplicaSetController(context));
         parts.Add(new PodScheduler(context));
         parts.Add(new Kubelet(context, Pods, options.Seed));
         parts.Add(new EndpointsController(context));
-        parts.Add(View);
+        parts.Add(view);
     }
 
     /// <summary>The running pods' metrics pages.</summary>
     public IScrapeTargets ScrapeTargets => Pods;
 
-    internal ClusterView View { get; }
+    /// <summary>What further controllers can work with.</summary>
+    internal ControllerContext Context { get; }
 
     internal PodRuntimes Pods { get; } = new();
 
