@@ -34,7 +34,7 @@ internal readonly record struct DesiredWorld
             RolloutPhase.Progressing => Progressing(status, seen),
             RolloutPhase.Promoting => Promoting(status, seen),
             RolloutPhase.Finalising => Finalising(status, seen),
-            RolloutPhase.Failed => Repairing.IsNeeded(status) ? Progressing(status, seen) : AtRest(status, seen),
+            RolloutPhase.Failed => Repairing.IsNeeded(status) ? Promoting(status, seen) : AtRest(status, seen),
             RolloutPhase.Terminating when Deletion.MustGiveBack(policy, status, seen) => Terminating(seen),
             _ => default,
         };
@@ -45,7 +45,7 @@ internal readonly record struct DesiredWorld
         var ready = Initialization.IsPrimaryReady(seen);
         return new()
         {
-            PrimaryRevision = seen.LiveTarget()?.Revision,
+            PrimaryRevision = Initialization.RevisionOfPrimary(seen),
             PrimaryReplicas = SizeOfPrimary(seen),
             Services = ready,
             CanaryWeight = ready ? 0 : null,
@@ -71,6 +71,7 @@ internal readonly record struct DesiredWorld
             CanaryWeight = status.CanaryWeight,
         };
 
+    /// <summary>After a failed promotion too: the primary keeps its chance to get ready after all.</summary>
     private static DesiredWorld Promoting(RolloutStatus status, Observation seen) =>
         Progressing(status, seen) with
         {

@@ -50,7 +50,11 @@ public static class EffectPlanner
 
     private static ValueList<Effect> FitPrimary(ValueList<Effect> plan, DesiredWorld desired, Observation seen)
     {
-        if (desired.PrimaryRevision is { } revision && !seen.IsPrimaryAt(revision) && IsTargetAt(revision, seen))
+        if (
+            desired.PrimaryRevision is { } revision
+            && !seen.IsPrimaryAt(revision)
+            && seen.LiveTarget()?.Revision == revision
+        )
         {
             return plan.Add(new WritePrimary(revision, desired.PrimaryReplicas));
         }
@@ -84,7 +88,7 @@ public static class EffectPlanner
     private static int Safe(int wanted, RolloutStatus status, Observation seen)
     {
         var has = seen.Route.CanaryWeight ?? 0;
-        return wanted <= has || seen.IsCanaryReady(status.LastAppliedSpec) ? wanted : has;
+        return wanted <= has || seen.IsCanaryReady(status) ? wanted : has;
     }
 
     private static ValueList<Effect> ScaleDown(
@@ -94,8 +98,8 @@ public static class EffectPlanner
         Observation seen
     ) =>
         desired.TargetIdle
-        && seen.LiveTarget() is { Replicas: > 0 } target
-        && target.Revision == status.LastAppliedSpec
+        && seen.LiveTarget() is { Replicas: > 0 }
+        && seen.IsTargetAt(status)
         && seen.IsRouted(0)
         && !seen.TargetReplicasContested
             ? plan.Add(new ScaleTarget(0))
@@ -118,6 +122,4 @@ public static class EffectPlanner
             || (status.Phase == RolloutPhase.Terminating && !Deletion.MustGiveBack(policy, status, seen));
         return done && seen.HasFinalizer ? plan.Add(new RemoveFinalizer()) : plan;
     }
-
-    private static bool IsTargetAt(string revision, Observation seen) => seen.LiveTarget()?.Revision == revision;
 }

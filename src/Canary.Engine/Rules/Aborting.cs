@@ -27,10 +27,11 @@ internal static class Aborting
         pass.Announce(Severity.Warning, "ScalingDown", $"Canary failed! Scaling down {pass.Policy.Target()}");
     }
 
+    /// <summary>A revision that is about to give way to a newer one is judged no more.</summary>
     public static AbortCause? FindCause(Pass pass) =>
-        pass.Before.Phase == RolloutPhase.Promoting
-            ? Unwritable(pass)
-            : Gone(pass) ?? ChecksFailed(pass) ?? NeverReady(pass) ?? Inconclusive(pass);
+        pass.Before.Phase == RolloutPhase.Promoting ? Unwritable(pass)
+        : Detection.HasMoved(pass.Status, pass.Seen) ? Inconclusive(pass)
+        : Gone(pass) ?? ChecksFailed(pass) ?? NeverReady(pass) ?? Inconclusive(pass);
 
     private static AbortCause? Gone(Pass pass) =>
         pass.Target is null
@@ -55,13 +56,12 @@ internal static class Aborting
 
     private static AbortCause? NeverReady(Pass pass)
     {
-        if (pass.Seen.IsCanaryReady(pass.Status.LastAppliedSpec))
+        if (pass.Seen.IsCanaryReady(pass.Status))
         {
             return null;
         }
         var givenUp =
-            pass.Target is { Replicas: > 0, Readiness: Readiness.Failed } target
-            && target.Revision == pass.Status.LastAppliedSpec;
+            pass.Target is { Replicas: > 0, Readiness: Readiness.Failed } && pass.Seen.IsTargetAt(pass.Status);
         if (!givenUp && !pass.HasPassed(pass.Status.UnreadySince, pass.Policy.ProgressDeadline))
         {
             return null;

@@ -10,7 +10,7 @@ internal static class Contention
         var before = NoteIn(pass.Before.Message);
         var bare = pass.Status.Message[..^NoteIn(pass.Status.Message).Length];
         var note =
-            pass.Seen.TargetReplicasHolder is { } holder && WantsTargetIdle(pass.Status.Phase) ? NoteOn(holder) : "";
+            pass.Seen.TargetReplicasHolder is { } holder && WantsTargetIdle(pass.Status) ? NoteOn(holder) : "";
         if (bare + note != pass.Status.Message)
         {
             pass.Status = pass.Status with { Message = bare + note };
@@ -28,6 +28,11 @@ internal static class Contention
     private static string NoteIn(string message) =>
         message.IndexOf(Start, StringComparison.Ordinal) is >= 0 and var at ? message[at..] : "";
 
-    private static bool WantsTargetIdle(RolloutPhase phase) =>
-        phase is RolloutPhase.Initialized or RolloutPhase.Finalising or RolloutPhase.Succeeded or RolloutPhase.Failed;
+    private static bool WantsTargetIdle(RolloutStatus status) =>
+        status.Phase
+            is RolloutPhase.Initialized
+                or RolloutPhase.Finalising
+                or RolloutPhase.Succeeded
+                or RolloutPhase.Failed
+        && !Repairing.IsNeeded(status);
 }

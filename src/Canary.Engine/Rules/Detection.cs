@@ -31,6 +31,14 @@ internal static class Detection
         }
     }
 
+    /// <summary>What the primary runs is the revision that the status speaks of; the target already runs another, so its fence is unknown.</summary>
+    public static void RecordPrimary(Pass pass, WorkloadObservation primary) =>
+        pass.Status = pass.Status with
+        {
+            LastAppliedSpec = primary.Revision,
+            Revision = new RevisionStatus(primary.Revision, "", primary.Images, primary.SourceRef),
+        };
+
     /// <summary>
     /// Follows what moved without changing the content (a scale), and what changed without moving: then a new Kubernetes or controller
     /// only writes the same content in another way, and the recorded hashes follow silently.
@@ -44,7 +52,7 @@ internal static class Detection
         }
         var moved = status.Revision?.Fence != target.Fence;
         var differs = status.LastAppliedSpec != target.Revision;
-        if (moved != differs || status.Revision is null)
+        if (status.Revision is null || (differs ? !moved && !IsBeingCopied(pass) : moved))
         {
             Record(pass);
             if (status.LastPromotedSpec == status.LastAppliedSpec)
@@ -53,4 +61,9 @@ internal static class Detection
             }
         }
     }
+
+    /// <summary>The primary is known by the hash that was written on it until its promotion is over.</summary>
+    private static bool IsBeingCopied(Pass pass) =>
+        pass.Status.Phase is RolloutPhase.Promoting or RolloutPhase.Finalising or RolloutPhase.Failed
+        && Promotion.IsWritten(pass);
 }

@@ -42,7 +42,7 @@ internal static class Holding
         var routed = pass.Seen.IsRouted(status.CanaryWeight);
         if (status.NextStepAt is not { } due)
         {
-            return !routed && pass.Seen.IsCanaryReady(status.LastAppliedSpec);
+            return !routed && pass.Seen.IsCanaryReady(status);
         }
         return due <= pass.Now
             ? !routed || IsUnknown(pass)

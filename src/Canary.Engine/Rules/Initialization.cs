@@ -8,16 +8,32 @@ internal static class Initialization
     public static bool CanFinish(Pass pass) =>
         !pass.Seen.IsObstructed() && IsPrimaryReady(pass.Seen) && pass.Seen.IsRouted(0);
 
-    /// <summary>The primary runs what the target runs, and is no smaller (R8).</summary>
+    /// <summary>
+    /// What the primary must run: what the target runs, until the services lead to the primary. From then on it serves, and what
+    /// the target is given meanwhile is judged like any new revision. So a lost status promotes nothing unjudged either.
+    /// </summary>
+    public static string? RevisionOfPrimary(Observation seen) =>
+        seen is { ServicesCurrent: true, Primary.Revision: { Length: > 0 } revision } && seen.IsPrimaryReady()
+            ? revision
+            : seen.LiveTarget()?.Revision;
+
+    /// <summary>The primary runs what it must, and is no smaller than the target (R8).</summary>
     public static bool IsPrimaryReady(Observation seen) =>
         seen.LiveTarget() is { } target
-        && seen.IsPrimaryAt(target.Revision)
+        && seen.IsPrimaryAt(RevisionOfPrimary(seen))
         && seen.IsPrimaryReady()
         && seen.Primary?.Replicas >= target.Replicas;
 
     public static void Finish(Pass pass)
     {
-        Detection.Record(pass);
+        if (pass.Seen.Primary is { } primary && primary.Revision != pass.Target?.Revision)
+        {
+            Detection.RecordPrimary(pass, primary);
+        }
+        else
+        {
+            Detection.Record(pass);
+        }
         pass.Status = pass.Status with
         {
             LastPromotedSpec = pass.Status.LastAppliedSpec,

@@ -63,7 +63,8 @@ internal static class Narration
             var reason = pass.Seen.IsRouted(status.CanaryWeight) ? Reasons.Holding : Reasons.AwaitingRoute;
             return (reason, $"{standing}; holds until {GivesUpAt(pass)}: {Hindrance(pass)}");
         }
-        return (Reasons.AwaitingJudgement, $"{standing}; next judgement at {status.NextStepAt?.At()}");
+        var next = status.NextStepAt is { } due ? $"next judgement at {due.At()}" : "its first step begins";
+        return (Reasons.AwaitingJudgement, $"{standing}; {next}");
     }
 
     private static string Standing(Pass pass)

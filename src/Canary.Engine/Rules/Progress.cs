@@ -67,7 +67,7 @@ internal static class Progress
     /// <summary>Nothing moves before the world has caught up with what the status says.</summary>
     private static bool CanMove(Pass pass) =>
         !pass.Seen.IsObstructed()
-        && pass.Seen.IsCanaryReady(pass.Status.LastAppliedSpec)
+        && pass.Seen.IsCanaryReady(pass.Status)
         && pass.Seen.IsRouted(pass.Status.CanaryWeight);
 
     private static bool HasPassed(Pass pass) => pass.Judgement?.Verdict == Verdict.Pass;

@@ -71,8 +71,7 @@ internal static class Promotion
     /// <summary>The healthy canary keeps the traffic, or gets it back (R9).</summary>
     public static void Fail(Pass pass)
     {
-        var why = pass.Seen.Primary?.ReadinessMessage ?? "its pods are not available";
-        var message = $"Promotion of {pass.Policy.Target()} failed, primary not ready: {why}";
+        var message = $"Promotion of {pass.Policy.Target()} failed, primary not ready: {Shortfall(pass)}";
         History.Add(pass, RolloutResult.PromotionFailed, Reasons.PromotionFailed, message);
         pass.Status = pass.Status with { Reason = Reasons.PromotionFailed, Message = message };
         pass.Announce(Severity.Error, Reasons.PromotionFailed, message);
@@ -87,11 +86,16 @@ internal static class Promotion
         && pass.Status.CanaryWeight < 100
         && !pass.Seen.IsObstructed()
         && !pass.Seen.IsPrimaryReady()
-        && pass.Seen.IsCanaryReady(pass.Status.LastAppliedSpec);
+        && pass.Seen.IsCanaryReady(pass.Status);
 
     public static void Rescue(Pass pass)
     {
         pass.Status = pass.Status with { CanaryWeight = 100, PeakWeight = 100 };
         pass.Announce(Severity.Warning, "Rescued", "Routing all traffic to canary");
     }
+
+    private static string Shortfall(Pass pass) =>
+        pass.Seen.Primary is not { } primary ? "it is gone"
+        : pass.Seen.IsPrimaryReady() ? $"it has {primary.Replicas} of {pass.Target?.Replicas} pods"
+        : primary.ReadinessMessage ?? "its pods are not available";
 }

@@ -34,7 +34,16 @@ internal static class Run
     /// <summary>The canary gives its traffic back before its pods change; the run of the old revision is back before its first step.</summary>
     public static void Yield(Pass pass)
     {
-        pass.Status = pass.Status with { CanaryWeight = 0, Step = 0, Iterations = 0, NextStepAt = null };
+        pass.Status = pass.Status with
+        {
+            CanaryWeight = 0,
+            Step = 0,
+            Iterations = 0,
+            NextStepAt = null,
+            UnreadySince = null,
+            HoldSince = null,
+            Checks = [],
+        };
         pass.Announce(
             Severity.Normal,
             Reasons.Superseded,

@@ -21,7 +21,7 @@ internal static class Waiting
         pass.Status.Phase switch
         {
             RolloutPhase.Initializing => Initialization.IsPrimaryReady(pass.Seen),
-            RolloutPhase.Progressing => pass.Seen.IsCanaryReady(pass.Status.LastAppliedSpec),
+            RolloutPhase.Progressing => pass.Seen.IsCanaryReady(pass.Status),
             RolloutPhase.Promoting => Promotion.IsPrimaryReady(pass),
             RolloutPhase.Finalising => pass.Seen.IsPrimaryReady(),
             RolloutPhase.Terminating => Deletion.IsTargetReady(pass.Seen),

@@ -7,7 +7,8 @@ internal static class Waking
     public static DateTimeOffset? At(Pass pass)
     {
         var status = pass.Status;
-        if (status.Phase != pass.Before.Phase && (IsUnderWay(status.Phase) || Detection.HasMoved(status, pass.Seen)))
+        var entered = status.Phase != pass.Before.Phase || status.LastAppliedSpec != pass.Before.LastAppliedSpec;
+        if (entered && (IsUnderWay(status.Phase) || Detection.HasMoved(status, pass.Seen)))
         {
             return pass.Now;
         }

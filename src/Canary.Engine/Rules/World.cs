@@ -10,9 +10,14 @@ internal static class World
     /// <summary>Something that only a person can change stands in the way.</summary>
     public static bool IsObstructed(this Observation seen) => seen.Obstacles.Count > 0 || seen.LiveTarget() is null;
 
-    /// <summary>The target has pods, all of them of this revision and available.</summary>
-    public static bool IsCanaryReady(this Observation seen, string? revision) =>
-        seen.LiveTarget() is { Replicas: > 0, Readiness: Readiness.Ready } target && target.Revision == revision;
+    /// <summary>The target runs the revision that the status speaks of. Unmoved means unchanged, however it is hashed by now (R1).</summary>
+    public static bool IsTargetAt(this Observation seen, RolloutStatus status) =>
+        seen.LiveTarget() is { } target
+        && (target.Revision == status.LastAppliedSpec || target.Fence == status.Revision?.Fence);
+
+    /// <summary>The target has pods, all of them of the revision that the status speaks of and available.</summary>
+    public static bool IsCanaryReady(this Observation seen, RolloutStatus status) =>
+        seen.LiveTarget() is { Replicas: > 0, Readiness: Readiness.Ready } && seen.IsTargetAt(status);
 
     /// <summary>The primary has pods, all of them of its present content and available.</summary>
     public static bool IsPrimaryReady(this Observation seen) =>
