@@ -3,6 +3,8 @@ namespace Canary.Engine.Tests.World;
 /// <summary>A small cluster: effects change it, some at once and some after a while, and it can be observed.</summary>
 internal sealed class Cluster
 {
+    private int uids = 1;
+
     public DateTimeOffset Now { get; set; } = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 
     public Workload? Target { get; set; } = new("v1", 2);
@@ -25,7 +27,21 @@ internal sealed class Cluster
 
     public bool TargetReplicasContested { get; set; }
 
+    /// <summary>A quota, or a webhook, refuses every write of the primary.</summary>
+    public bool RefusesPrimary { get; set; }
+
     public ValueList<Obstacle> Obstacles { get; set; }
+
+    /// <summary>How many controller upgrades changed the way in which content is hashed.</summary>
+    public int HashVersion
+    {
+        get;
+        set
+        {
+            field = value;
+            Target?.Write(Target.Revision, Target.Replicas, HashOf(Target.Revision), moved: false);
+        }
+    }
 
     /// <summary>How long pods take; how long the data plane takes to accept a route.</summary>
     public Func<TimeSpan> PodDelay { get; set; } = () => TimeSpan.FromSeconds(5);
@@ -61,8 +77,8 @@ internal sealed class Cluster
     /// <summary>A user, or a GitOps agent, gives the target another revision.</summary>
     public void Commit(string revision, int? replicas = null)
     {
-        Target ??= new Workload(revision, 0);
-        Target.Write(revision, replicas ?? Target.Replicas);
+        Target ??= new Workload(revision, 2, ++uids);
+        Target.Write(revision, replicas ?? Target.Replicas, HashOf(revision));
         Settle(Target, Unstartable);
     }
 
@@ -70,10 +86,12 @@ internal sealed class Cluster
     {
         switch (effect)
         {
-            case WritePrimary write:
-                Primary ??= new Workload(write.Revision, 0);
-                Primary.Write(write.Revision, write.Replicas);
+            case WritePrimary write when Target?.Hash == write.Revision && !RefusesPrimary:
+                Primary ??= new Workload(Target.Revision, 0);
+                Primary.Write(Target.Revision, write.Replicas, write.Revision);
                 Settle(Primary, UnstartablePrimary);
+                break;
+            case WritePrimary:
                 break;
             case ScalePrimary(var replicas):
                 Primary?.Write(Primary.Revision, replicas);
@@ -116,6 +134,11 @@ internal sealed class Cluster
         ];
         return events.Where(time => time > Now).Min();
     }
+
+    /// <summary>What a hash stands for, whichever version took it.</summary>
+    public static string? ContentOf(string? hash) => hash?.Split('#')[0];
+
+    private string HashOf(string revision) => HashVersion == 0 ? revision : $"{revision}#{HashVersion}";
 
     private void Settle(Workload? workload, HashSet<string> unstartable)
     {

@@ -1,9 +1,13 @@
 namespace Canary.Engine.Tests.World;
 
 /// <summary>A Deployment in the model: it takes time to become ready, and with some revisions it never does.</summary>
-internal sealed class Workload(string revision, int replicas)
+internal sealed class Workload(string revision, int replicas, int uid = 1)
 {
+    /// <summary>What it runs.</summary>
     public string Revision { get; private set; } = revision;
+
+    /// <summary>What the controller wrote on it, or how it hashes what it runs.</summary>
+    public string Hash { get; private set; } = revision;
 
     public int Replicas { get; private set; } = replicas;
 
@@ -18,11 +22,12 @@ internal sealed class Workload(string revision, int replicas)
     /// <summary>When the server gives it up.</summary>
     public DateTimeOffset? FailsAt { get; set; }
 
-    public void Write(string revision, int replicas)
+    public void Write(string revision, int replicas, string? hash = null, bool moved = true)
     {
         Revision = revision;
+        Hash = hash ?? Hash;
         Replicas = replicas;
-        Generation++;
+        Generation += moved ? 1 : 0;
     }
 
     public Readiness ReadinessAt(DateTimeOffset now) =>
@@ -33,8 +38,8 @@ internal sealed class Workload(string revision, int replicas)
     public WorkloadObservation Observe(DateTimeOffset now) =>
         new()
         {
-            Revision = Revision,
-            Fence = $"generation {Generation}",
+            Revision = Hash,
+            Fence = $"{uid}/{Generation}",
             Replicas = Replicas,
             AvailableReplicas = ReadinessAt(now) == Readiness.Ready ? Replicas : 0,
             Readiness = ReadinessAt(now),

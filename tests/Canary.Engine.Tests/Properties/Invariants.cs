@@ -1,0 +1,190 @@
+using Canary.Engine.Strategies;
+using Canary.Engine.Tests.World;
+
+namespace Canary.Engine.Tests.Properties;
+
+/// <summary>What holds at every step of every trace.</summary>
+internal sealed class Invariants(Trace trace)
+{
+    private DateTimeOffset? steppedAt;
+
+    public void Check(
+        RolloutStatus before,
+        Observation seen,
+        Answers answers,
+        Decision decision,
+        ValueList<Effect> effects
+    )
+    {
+        CheckStatus(decision);
+        CheckPromise(before, seen, decision.Next);
+        CheckRepetition(before, seen, answers, decision);
+        for (var i = 0; i < effects.Count; i++)
+        {
+            CheckEffect(effects[i], seen, decision.Next, last: i == effects.Count - 1);
+        }
+    }
+
+    /// <summary>Only the clock advances: a burst of passes never shortens a step.</summary>
+    public void CheckPace(RolloutStatus before, RolloutStatus next)
+    {
+        if (next.Phase != RolloutPhase.Progressing || next.Step <= 1)
+        {
+            steppedAt = next.Step == 1 && before.Step == 0 ? trace.Cluster.Now : steppedAt;
+            return;
+        }
+        if (next.Step > before.Step)
+        {
+            Must(next.Step == before.Step + 1, "steps are taken one by one");
+            Must(trace.Cluster.Now - steppedAt >= trace.Policy.Interval, "a step lasts an interval");
+            steppedAt = trace.Cluster.Now;
+        }
+    }
+
+    /// <summary>Once nothing is left to do: the world is what the status says, and the status is an end.</summary>
+    public void CheckEnd()
+    {
+        var (status, cluster) = (trace.Status, trace.Cluster);
+        if (cluster.Deleting)
+        {
+            var waits = cluster.Target is { ReadyAt: null } && status.Stalled is not null;
+            Must(
+                !cluster.HasFinalizer || waits,
+                "a deleted canary may go once its target serves, and says so until then"
+            );
+            return;
+        }
+        var content = cluster.Target?.Revision;
+        if (status.Phase == RolloutPhase.Initializing)
+        {
+            Must(cluster.UnstartablePrimary.Contains(content ?? ""), "a first revision that starts is initialized");
+            Must(status.Stalled is not null, "a person is called to a first revision that does not start");
+            return;
+        }
+        Must(Cluster.ContentOf(status.LastAppliedSpec) == content, "the last revision is judged in the end");
+        if (status is { Phase: RolloutPhase.Failed, Reason: Reasons.PromotionFailed })
+        {
+            Must(cluster.UnstartablePrimary.Contains(content ?? ""), "a healthy primary ends a failed promotion");
+            Must(cluster.Target?.Replicas > 0, "the canary of a failed promotion stays up");
+            return;
+        }
+        Must(cluster.RouteWeight == 0, "the primary has all traffic in the end");
+        Must(cluster.Target?.Replicas == 0, "the target is idle in the end");
+        Must(
+            cluster.Primary?.Revision == Cluster.ContentOf(status.LastPromotedSpec),
+            "the primary runs what was promoted"
+        );
+        Must(
+            status.Phase is RolloutPhase.Initialized or RolloutPhase.Succeeded or RolloutPhase.Failed,
+            "a rollout comes to an end"
+        );
+        if (status.Phase != RolloutPhase.Failed)
+        {
+            Must(cluster.Primary?.Revision == content, "Succeeded means that the last revision serves");
+        }
+    }
+
+    private void CheckStatus(Decision decision)
+    {
+        var status = decision.Next;
+        var allowed =
+            status.CanaryWeight is 0 or 100
+            || status.CanaryWeight == trace.Status.CanaryWeight
+            || trace.Policy.Strategy is WeightedStrategy weighted && weighted.Weights.Contains(status.CanaryWeight);
+        Must(allowed, "a weight comes from the policy");
+        Must(status.Phase == RolloutPhase.None || status.Message.Length > 0, "a status has a message");
+        Must(status.History.Count <= 10, "history is bounded");
+        Must(status.NextStepAt is null || status.Phase == RolloutPhase.Progressing, "only a run has steps");
+        if (status.Phase is RolloutPhase.Initialized or RolloutPhase.Succeeded)
+        {
+            Must(status.CanaryWeight == 0, "at rest the canary has no traffic");
+            Must(status.LastAppliedSpec == status.LastPromotedSpec, "at rest what was applied was promoted");
+        }
+        if (status is { Phase: RolloutPhase.Failed, Reason: not Reasons.PromotionFailed })
+        {
+            Must(status.CanaryWeight == 0, "an aborted canary has no traffic");
+        }
+    }
+
+    /// <summary>The primary is only given traffic back with what it promised to run, ready; success is only told when it is true.</summary>
+    private void CheckPromise(RolloutStatus before, Observation seen, RolloutStatus next)
+    {
+        var unready = seen.Primary is not { Readiness: Readiness.Ready, Replicas: > 0 };
+        var overwritten = Cluster.ContentOf(seen.Primary?.Revision) != Cluster.ContentOf(before.LastPromotedSpec);
+        if (next.CanaryWeight < before.CanaryWeight && seen.Target is not null)
+        {
+            Must(!(unready && overwritten), "no traffic goes back to an unready new primary");
+        }
+        if (before.Phase != next.Phase && next is { Phase: RolloutPhase.Succeeded, Reason: Reasons.Promoted })
+        {
+            Must(!unready && seen.Route.CanaryWeight == 0, "Succeeded only when the world is there");
+        }
+        if (before.Phase == RolloutPhase.Progressing && next.Phase == RolloutPhase.Promoting)
+        {
+            var bad = seen.Target?.Revision is { } hash && Cluster.ContentOf(hash) is "bad" or "crashing";
+            var judged = trace.Policy is { SkipAnalysis: false, Metrics.Count: > 0 };
+            Must(!judged || !bad, "no bad revision is promoted");
+        }
+    }
+
+    /// <summary>The same facts again change nothing more, and tell nothing twice.</summary>
+    private void CheckRepetition(RolloutStatus before, Observation seen, Answers answers, Decision decision)
+    {
+        var status = before;
+        for (var i = 0; i < 5; i++)
+        {
+            var again = RolloutEngine.Decide(trace.Policy, decision.Next, seen, answers, trace.Cluster.Now);
+            if (again.Next == decision.Next)
+            {
+                Must(again.Announcements.Count == 0, "nothing is told twice");
+                return;
+            }
+            var entered =
+                (status.Phase, status.LastAppliedSpec) != (decision.Next.Phase, decision.Next.LastAppliedSpec);
+            Must(entered, "without a new phase or run a decision is final");
+            (status, decision) = (decision.Next, again);
+        }
+        Must(false, "decisions come to rest");
+    }
+
+    private void CheckEffect(Effect effect, Observation seen, RolloutStatus next, bool last)
+    {
+        var ready = seen.Target is { Readiness: Readiness.Ready, Replicas: > 0 };
+        switch (effect)
+        {
+            case ApplyRoute(var weight):
+                Must(weight <= next.CanaryWeight, "canary traffic never exceeds what the status records");
+                Must(weight <= (seen.Route.CanaryWeight ?? 0) || ready, "traffic is raised to ready pods only");
+                break;
+            case ScaleTarget(0):
+                Must(seen.Route is { CanaryWeight: 0, Accepted: true }, "nothing with traffic is scaled down");
+                Must(next.CanaryWeight == 0 && last, "scaling down comes last");
+                break;
+            case ScaleTarget(var replicas):
+                Must(replicas > seen.Target?.Replicas, "a scale up scales up");
+                break;
+            case ScalePrimary(var replicas):
+                Must(replicas > seen.Primary?.Replicas, "the primary never shrinks");
+                break;
+            case WritePrimary write:
+                Must(write.Revision == seen.Target?.Revision, "only the target's content is copied");
+                Must(write.Replicas >= (seen.Primary?.Replicas ?? 1), "the primary never shrinks");
+                break;
+            case ReleaseTraffic:
+                Must(ready, "only a ready target is given its traffic back");
+                break;
+            case RemoveFinalizer:
+                var serves = seen.TrafficReleased || !seen.ServicesCurrent || seen.Target is null;
+                Must(serves || !trace.Policy.RevertOnDeletion, "a deleted canary leaves a serving target");
+                break;
+        }
+    }
+
+    private static void Must(bool holds, string invariant)
+    {
+        if (!holds)
+        {
+            throw new InvariantException(invariant);
+        }
+    }
+}

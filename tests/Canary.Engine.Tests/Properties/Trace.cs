@@ -1,0 +1,130 @@
+using Canary.Engine.Analysis;
+using Canary.Engine.Tests.World;
+
+namespace Canary.Engine.Tests.Properties;
+
+/// <summary>
+/// A random life of a canary, the same for the same seed: users commit, scale, edit and delete; pods and routes come and go; the
+/// controller sees late, conflicts, fails half-way and crashes. The invariants are checked at every step.
+/// </summary>
+internal sealed class Trace
+{
+    private readonly Random random;
+    private readonly Disturbances disturbances;
+    private readonly Vision vision;
+    private readonly Invariants invariants;
+    private readonly List<string> log = [];
+
+    public Trace(int seed)
+    {
+        random = new Random(seed);
+        Policy = Policies.Random(random);
+        Cluster.PodDelay = () => Seconds(0, 20);
+        Cluster.RouteDelay = () => Seconds(0, 3);
+        Cluster.Unstartable.UnionWith(["crashing"]);
+        Cluster.UnstartablePrimary.UnionWith(["crashing", "unpromotable"]);
+        disturbances = new Disturbances(this, random);
+        vision = new Vision(Cluster);
+        invariants = new Invariants(this);
+    }
+
+    public Cluster Cluster { get; } = new();
+
+    public RolloutPolicy Policy { get; set; }
+
+    public RolloutStatus Status { get; private set; } = new();
+
+    /// <summary>The metrics are bad, or the backend is down: for a while, whatever the revision.</summary>
+    public MetricOutcome Metrics { get; set; } = MetricOutcome.Value;
+
+    /// <summary>The ways from phase to phase that were taken.</summary>
+    public HashSet<(RolloutPhase From, RolloutPhase To)> Taken { get; } = [];
+
+    public string Log => string.Join('\n', log.TakeLast(40));
+
+    public void Note(string line) => log.Add($"{Cluster.Now:HH:mm:ss} {line}");
+
+    /// <summary>Something happens, time goes by, the controller passes.</summary>
+    public void Step()
+    {
+        if (random.Next(3) == 0)
+        {
+            disturbances.Disturb();
+        }
+        Cluster.Now += random.Next(4) == 0 ? Policy.Interval : Seconds(0, 8);
+        Pass(faults: true);
+    }
+
+    /// <summary>Faults stop; the controller runs until there is nothing left to do.</summary>
+    public void Settle()
+    {
+        disturbances.Stop();
+        for (var i = 0; i < 600; i++)
+        {
+            var before = Status;
+            var (decision, effects) = Pass(faults: false);
+            if (Status != before || effects > 0)
+            {
+                continue;
+            }
+            DateTimeOffset?[] times = [decision.WakeAt, Cluster.NextEvent()];
+            if (times.Where(time => time > Cluster.Now).Min() is not { } next)
+            {
+                invariants.CheckEnd();
+                return;
+            }
+            Cluster.Now = next;
+        }
+        throw new InvariantException($"no end after 600 passes without faults: {Status.Phase}, {Status.Message}");
+    }
+
+    private (Decision Decision, int Effects) Pass(bool faults)
+    {
+        var seen = vision.Look(stale: faults && random.Next(10) == 0);
+        var questions = RolloutEngine.Questions(Policy, Status, seen, Cluster.Now);
+        var answers = new Answers
+        {
+            Metrics = questions.OfType<MetricQuestion>().Select(question => Answer(question, seen)).ToValueList(),
+        };
+        var decision = RolloutEngine.Decide(Policy, Status, seen, answers, Cluster.Now);
+        var effects = EffectPlanner.Plan(Policy, decision.Next, seen);
+        Note(
+            $"{Status.Phase} -> {decision.Next.Phase} {decision.Next.CanaryWeight} % {decision.Next.Message} {effects}"
+        );
+        invariants.Check(Status, seen, answers, decision, effects);
+        if (faults && random.Next(15) == 0)
+        {
+            Note("conflict: nothing was persisted");
+            return (decision, 0);
+        }
+        invariants.CheckPace(Status, decision.Next);
+        Taken.Add((Status.Phase, decision.Next.Phase));
+        Status = decision.Next;
+        var reach = faults && random.Next(8) == 0 ? random.Next(effects.Count + 1) : effects.Count;
+        foreach (var effect in effects.Take(reach))
+        {
+            Cluster.Apply(effect);
+            vision.Wrote(effect);
+        }
+        if (reach < effects.Count)
+        {
+            Note($"crashed after {reach} of {effects.Count} effects");
+            vision.Restart();
+        }
+        return (decision, reach);
+    }
+
+    /// <summary>A window looks back: it shows the pods that the controller sees, even if there are newer ones by now.</summary>
+    private MetricAnswer Answer(MetricQuestion question, Observation seen) =>
+        Metrics switch
+        {
+            MetricOutcome.NoData => MetricAnswer.NoData(question.Check.Name, "nothing was scraped"),
+            MetricOutcome.Error => MetricAnswer.Error(question.Check.Name, "connection refused"),
+            _ => MetricAnswer.Of(question.Check.Name, Cluster.ContentOf(seen.Target?.Revision) == "bad" ? 80 : 100),
+        };
+
+    private TimeSpan Seconds(int from, int to) => TimeSpan.FromSeconds(random.Next(from, to + 1));
+}
+
+/// <summary>An invariant does not hold.</summary>
+internal sealed class InvariantException(string message) : Exception(message);

@@ -1,0 +1,40 @@
+using Canary.Engine.Tests.World;
+
+namespace Canary.Engine.Tests.Properties;
+
+/// <summary>What the controller sees: sometimes an older state of an object, but never older than its own last write to it.</summary>
+internal sealed class Vision(Cluster cluster)
+{
+    private Observation? last;
+    private bool wroteTarget;
+    private bool wrotePrimary;
+    private bool wroteTraffic;
+
+    public Observation Look(bool stale)
+    {
+        var now = cluster.Observe();
+        if (stale && last is { } old && now.Deleting == old.Deleting)
+        {
+            now = now with
+            {
+                Target = wroteTarget ? now.Target : old.Target,
+                Primary = wrotePrimary ? now.Primary : old.Primary,
+                Route = wroteTraffic ? now.Route : old.Route,
+                ServicesCurrent = wroteTraffic ? now.ServicesCurrent : old.ServicesCurrent,
+            };
+        }
+        last = now;
+        (wroteTarget, wrotePrimary, wroteTraffic) = (false, false, false);
+        return now;
+    }
+
+    public void Wrote(Effect effect)
+    {
+        wroteTarget |= effect is ScaleTarget;
+        wrotePrimary |= effect is WritePrimary or ScalePrimary;
+        wroteTraffic |= effect is ApplyRoute or ApplyServices or ReleaseTraffic;
+    }
+
+    /// <summary>A new process lists everything afresh.</summary>
+    public void Restart() => last = null;
+}
