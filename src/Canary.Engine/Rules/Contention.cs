@@ -9,8 +9,7 @@ internal static class Contention
     {
         var before = NoteIn(pass.Before.Message);
         var bare = pass.Status.Message[..^NoteIn(pass.Status.Message).Length];
-        var note =
-            pass.Seen.TargetReplicasHolder is { } holder && WantsTargetIdle(pass.Status) ? NoteOn(holder) : "";
+        var note = pass.Seen.TargetReplicasHolder is { } holder && WantsTargetIdle(pass.Status) ? NoteOn(holder) : "";
         if (bare + note != pass.Status.Message)
         {
             pass.Status = pass.Status with { Message = bare + note };
