@@ -75,7 +75,8 @@ public sealed partial class CanaryController
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
         finally
         {
-            await watching.CancelAsync();
+            // Not CancelAsync, which would go on upon the thread pool.
+            watching.Cancel();
             await Task.WhenAll(watches, events);
             LogStopped();
         }

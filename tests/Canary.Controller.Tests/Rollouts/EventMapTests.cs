@@ -1,0 +1,146 @@
+using Canary.Controller.Rollouts;
+using Canary.Controller.Targets;
+using Canary.Kubernetes;
+using Canary.Kubernetes.Informers;
+using Canary.Kubernetes.Queues;
+using Canary.Resources;
+using Canary.Resources.V1;
+using Canary.Routing.Kubernetes;
+
+namespace Canary.Controller.Tests.Rollouts;
+
+public sealed class EventMapTests
+{
+    private static readonly V1Canary Podinfo = new()
+    {
+        Metadata = new()
+        {
+            Name = "web",
+            Namespace = "shop",
+            Uid = "1",
+            ResourceVersion = "1",
+        },
+        Spec = new()
+        {
+            TargetRef = new() { Name = "podinfo" },
+            Service = new() { Name = "front" },
+            Analysis = new()
+            {
+                Metrics =
+                [
+                    new()
+                    {
+                        TemplateRef = new() { Name = "errors", Namespace = "infra" },
+                    },
+                ],
+            },
+        },
+    };
+
+    private readonly RecordingQueue queue = new();
+    private readonly Informer<V1Canary> canaries = Stored.Informer(V1Canary.Type, CanaryJson.Default.V1Canary);
+    private readonly EventMap map;
+
+    public EventMapTests()
+    {
+        CanaryIndexes.AddTo(canaries);
+        canaries.Put(Podinfo);
+        map = new EventMap(canaries, queue);
+    }
+
+    [Theory]
+    [InlineData("podinfo")]
+    [InlineData("podinfo-primary")]
+    public void A_target_and_its_primary_wake_the_canary(string name)
+    {
+        map.OnDeployment(new(InformerEventType.Updated, new() { Metadata = Meta(name) }, null));
+
+        Assert.Equal(["shop/web"], queue.Added);
+    }
+
+    [Theory]
+    [InlineData("front")]
+    [InlineData("front-primary")]
+    [InlineData("front-canary")]
+    public void Services_wake_the_canary_by_their_names(string name)
+    {
+        map.OnRouted<V1Service>(new(InformerEventType.Deleted, new() { Metadata = Meta(name) }, null));
+
+        Assert.Equal(["shop/web"], queue.Added);
+    }
+
+    [Fact]
+    public void What_a_canary_owns_wakes_it_under_any_name()
+    {
+        var owner = new V1OwnerReference
+        {
+            ApiVersion = "canary.dev/v1",
+            Kind = "Canary",
+            Name = "other",
+            Controller = true,
+        };
+
+        map.OnRouted<V1Service>(
+            new(InformerEventType.Updated, new() { Metadata = Meta("x") with { OwnerReferences = [owner] } }, null)
+        );
+
+        Assert.Equal(["shop/other"], queue.Added);
+    }
+
+    [Fact]
+    public void A_metric_template_wakes_those_that_use_it()
+    {
+        map.OnTemplate(
+            new(
+                InformerEventType.Added,
+                new()
+                {
+                    Metadata = new() { Name = "errors", Namespace = "infra" },
+                },
+                null
+            )
+        );
+
+        Assert.Equal(["shop/web"], queue.Added);
+    }
+
+    [Fact]
+    public void Strangers_wake_nobody()
+    {
+        map.OnDeployment(new(InformerEventType.Added, new() { Metadata = Meta("database") }, null));
+        map.OnRouted<V1Service>(new(InformerEventType.Added, new() { Metadata = Meta("database") }, null));
+
+        Assert.Empty(queue.Added);
+    }
+
+    [Fact]
+    public void A_canary_that_goes_wakes_the_other_on_its_target()
+    {
+        var gone = Podinfo with { Metadata = Podinfo.Metadata with { Name = "older", Uid = "2" } };
+
+        map.OnCanary(new(InformerEventType.Deleted, gone, gone));
+
+        Assert.Equal(["shop/older", "shop/web"], queue.Added.Distinct());
+    }
+
+    private static V1ObjectMeta Meta(string name) => new() { Name = name, Namespace = "shop" };
+
+    private sealed class RecordingQueue : IWorkQueue<ObjectKey>
+    {
+        public List<string> Added { get; } = [];
+
+        public int Depth => 0;
+
+        public void Add(ObjectKey key) => Added.Add(key.ToString());
+
+        public void AddAfter(ObjectKey key, TimeSpan delay) => throw new NotSupportedException();
+
+        public void AddRateLimited(ObjectKey key) => throw new NotSupportedException();
+
+        public void Forget(ObjectKey key) => throw new NotSupportedException();
+
+        public ValueTask<ObjectKey> GetAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public void Done(ObjectKey key) => throw new NotSupportedException();
+    }
+}
