@@ -41,6 +41,7 @@ internal sealed class Workshop(
             new KubernetesTrafficRouter(services),
         ]);
         var queries = new MetricQueries(stores.Templates, BuiltInQueryCatalogue.Create());
+        var secrets = new MetricSecrets(client);
         var obstacles = new ObstacleFinder(
             stores.Canaries,
             new ProviderAvailability(stores.Routes),
@@ -52,7 +53,8 @@ internal sealed class Workshop(
             stores.Canaries,
             options.Specs,
             new Observer(targets, contest, routers, services, obstacles),
-            new Interrogator(queries, new MetricSecrets(client), providers, options.MetricTimeout, time),
+            new SecretCheck(queries, secrets),
+            new Interrogator(queries, secrets, providers, options.MetricTimeout, time),
             new RolloutActor(
                 new StatusWriter(client, stores.Canaries, time),
                 new EffectRunner(targets, services, new CanaryFinalizer(client, stores.Canaries)),

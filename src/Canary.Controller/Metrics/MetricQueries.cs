@@ -46,8 +46,28 @@ internal sealed class MetricQueries(IInformer<V1MetricTemplate> templates, Built
         }
     }
 
+    /// <summary>The queries that need a Secret, of those that are good.</summary>
+    public IEnumerable<PreparedQuery> WithSecrets(V1Canary canary, SpecReading reading)
+    {
+        foreach (var metric in canary.Spec.Analysis?.Metrics ?? [])
+        {
+            if (Try(canary, reading, metric, out _) is { Secret: not null } query)
+            {
+                yield return query;
+            }
+        }
+    }
+
     private string? Problem(V1Canary canary, SpecReading reading, V1CanaryMetric metric)
     {
+        Try(canary, reading, metric, out var problem);
+        return problem;
+    }
+
+    /// <summary>Prepares a metric as far as it can be without the rest of the spec: a template or an inline query.</summary>
+    private PreparedQuery? Try(V1Canary canary, SpecReading reading, V1CanaryMetric metric, out string? problem)
+    {
+        problem = null;
         try
         {
             var variables = Variables(canary, reading, TimeSpan.FromMinutes(1));
@@ -55,18 +75,18 @@ internal sealed class MetricQueries(IInformer<V1MetricTemplate> templates, Built
             {
                 var key = new ObjectKey(reference.Namespace ?? canary.Metadata.Namespace, name);
                 var own = metric.TemplateVariables ?? new Dictionary<string, string>();
-                ForTemplate(key, variables with { Variables = own });
+                return ForTemplate(key, variables with { Variables = own });
             }
-            else if (metric.Query is { Length: > 0 } query)
+            if (metric.Query is { Length: > 0 } query)
             {
                 Render("its query", query, variables);
             }
-            return null;
         }
         catch (MetricProblemException e)
         {
-            return e.Message;
+            problem = e.Message;
         }
+        return null;
     }
 
     private PreparedQuery ForTemplate(ObjectKey key, QueryVariables variables)

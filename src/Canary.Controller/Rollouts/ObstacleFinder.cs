@@ -18,6 +18,9 @@ internal sealed class ObstacleFinder(
     MetricQueries queries
 )
 {
+    /// <summary>A metric can't be asked for.</summary>
+    public const string InvalidMetric = nameof(InvalidMetric);
+
     /// <summary>All of it at once, in the order of the spec.</summary>
     public ValueList<Obstacle> Find(
         V1Canary canary,
@@ -37,7 +40,7 @@ internal sealed class ObstacleFinder(
             route is null ? null : services.FindObstacle(route),
             route is null ? null : routers.Find(route.Provider)?.FindObstacle(route),
         };
-        found.AddRange(queries.Problems(canary, reading).Select(problem => new Obstacle("InvalidMetric", problem)));
+        found.AddRange(queries.Problems(canary, reading).Select(problem => new Obstacle(InvalidMetric, problem)));
         return found.OfType<Obstacle>().Distinct().ToValueList();
     }
 

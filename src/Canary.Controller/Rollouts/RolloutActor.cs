@@ -1,3 +1,4 @@
+using Canary.Controller.Metrics;
 using Canary.Controller.Telemetry;
 using Canary.Engine;
 using Canary.Kubernetes.Reconciling;
@@ -46,7 +47,7 @@ internal sealed class RolloutActor(
             // The decision stands whatever became of its effects; a pass that comes again decides nothing new and would never tell it.
             announcer.Announce(sighting.Canary, before, decision);
         }
-        return decision.WakeAt is { } wake ? ReconcileResult.After(wake - time.GetUtcNow()) : ReconcileResult.Done;
+        return WakeAfter(sighting, decision.WakeAt);
     }
 
     /// <summary>A spec with errors: says all of them, and touches nothing else.</summary>
@@ -69,7 +70,17 @@ internal sealed class RolloutActor(
         {
             announcer.Announce(sighting.Canary, new(Severity.Warning, stalled.Reason, stalled.Message));
         }
-        return ReconcileResult.Done;
+        return WakeAfter(sighting, null);
+    }
+
+    private ReconcileResult WakeAfter(Sighting sighting, DateTimeOffset? wakeAt)
+    {
+        var wait = wakeAt - time.GetUtcNow();
+        if (sighting.AwaitsSecret && (wait is null || wait > SecretCheck.Patience))
+        {
+            wait = SecretCheck.Patience;
+        }
+        return wait is { } delay ? ReconcileResult.After(delay) : ReconcileResult.Done;
     }
 
     private async Task<bool> ApplyAsync(

@@ -1,3 +1,4 @@
+using Canary.Controller.Metrics;
 using Canary.Engine;
 using Canary.Engine.Strategies;
 using Canary.Kubernetes;
@@ -15,6 +16,7 @@ internal sealed partial class RolloutReconciler(
     IInformer<V1Canary> canaries,
     ReaderOptions reading,
     Observer observer,
+    SecretCheck secrets,
     Interrogator interrogator,
     RolloutActor actor,
     TimeProvider time,
@@ -27,7 +29,8 @@ internal sealed partial class RolloutReconciler(
         {
             return ReconcileResult.Done;
         }
-        var sighting = observer.Observe(canary, CanarySpecReader.Read(canary, reading));
+        var observed = observer.Observe(canary, CanarySpecReader.Read(canary, reading));
+        var sighting = await secrets.CheckAsync(observed, cancellationToken);
         var status = CanaryStatusMapper.ToEngine(canary.Status);
         if (PolicyOf(sighting) is not { } policy)
         {

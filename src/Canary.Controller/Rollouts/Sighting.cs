@@ -26,6 +26,9 @@ internal sealed record Sighting
     /// <summary>Moves the traffic; null when the provider is unknown or can't be used.</summary>
     public ITrafficRouter? Router { get; init; }
 
+    /// <summary>A Secret is missing, which nothing tells of when it comes.</summary>
+    public bool AwaitsSecret { get; init; }
+
     public ObjectKey Key => Canary.Metadata.Key;
 
     /// <summary>Where the target is, or should be.</summary>
