@@ -21,6 +21,7 @@ public sealed class DependencyRuleTests
             "Canary.MetricProviders",
         ],
         ["Canary.Simulator"] = ["Canary.Kubernetes", "Canary.Resources"],
+        ["Canary.Web"] = ["Canary.Resources", "Canary.Kubernetes"],
         ["Canary.Cli"] =
         [
             "Canary.Engine",
@@ -30,6 +31,7 @@ public sealed class DependencyRuleTests
             "Canary.MetricProviders",
             "Canary.Controller",
             "Canary.Simulator",
+            "Canary.Web",
         ],
     };
 
