@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Canary.Simulator.Metrics.Storage;
 
 /// <summary>How a <see cref="LabelMatcher"/> compares.</summary>
@@ -21,7 +19,7 @@ public enum MatchOperator
 /// <summary>A condition on one label; a label that isn't there counts as empty.</summary>
 public sealed class LabelMatcher
 {
-    private readonly Regex? regex;
+    private readonly Re2Pattern? regex;
 
     /// <summary>Makes a matcher.</summary>
     /// <exception cref="FormatException">The value isn't a valid RE2 expression.</exception>
@@ -30,7 +28,7 @@ public sealed class LabelMatcher
         Name = name;
         Operator = @operator;
         Value = value;
-        regex = @operator is MatchOperator.Regex or MatchOperator.NotRegex ? Re2Pattern.Compile(value) : null;
+        regex = @operator is MatchOperator.Regex or MatchOperator.NotRegex ? new Re2Pattern(value) : null;
     }
 
     public string Name { get; }

@@ -49,15 +49,17 @@ internal static class AggregationEvaluation
         {
             return VectorValue.Empty;
         }
-        var best = input
-            .GroupBy(sample => GroupOf(sample.Labels, aggregation.Grouping, aggregation.Without))
-            .SelectMany(group =>
-                group
-                    .OrderBy(sample => double.IsNaN(sample.Value))
-                    .ThenBy(sample => descending ? -sample.Value : sample.Value)
-                    .Take((int)Math.Min(count, int.MaxValue))
-            );
-        return new VectorValue([.. best]);
+        var groups = new Dictionary<LabelSet, Selection>();
+        foreach (var sample in input)
+        {
+            var key = GroupOf(sample.Labels, aggregation.Grouping, aggregation.Without);
+            if (!groups.TryGetValue(key, out var selection))
+            {
+                groups.Add(key, selection = new Selection((int)Math.Min(count, input.Count), descending));
+            }
+            selection.Add(sample);
+        }
+        return new VectorValue([.. groups.Values.SelectMany(selection => selection.Best)]);
     }
 
     private static VectorValue CountValues(Aggregation aggregation, IReadOnlyList<VectorSample> input, string label)

@@ -47,7 +47,8 @@ internal static class BinaryEvaluation
             }
             else if (keep)
             {
-                result.Add(new VectorSample(sample.Labels.WithoutMetricName(), value));
+                var labels = binary.Operator.DropsMetricName ? sample.Labels.WithoutMetricName() : sample.Labels;
+                result.Add(new VectorSample(labels, value));
             }
         }
         return VectorValue.Distinct(result);

@@ -83,7 +83,7 @@ internal sealed class VectorMatcher
     private LabelSet ResultLabels(LabelSet many, LabelSet one)
     {
         var builder = new LabelSetBuilder(many);
-        if (binary.Operator.IsArithmetic)
+        if (binary.Operator.DropsMetricName)
         {
             builder.Set(LabelSet.MetricName, "");
         }

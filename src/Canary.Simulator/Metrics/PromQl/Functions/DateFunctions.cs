@@ -24,7 +24,7 @@ internal static class DateFunctions
     private static VectorValue Evaluate(FunctionCall call, Func<DateTimeOffset, int> part) =>
         call.ArgumentCount == 0
             ? new VectorValue([new(LabelSet.Empty, Read(call.Time / 1000.0, part))])
-            : MathFunctions.Map(call, value => Read(value, part));
+            : MathFunctions.Map(call.Vector(0), value => Read(value, part));
 
     /// <summary>NaN for what is not within the years 1 to 9999.</summary>
     private static double Read(double seconds, Func<DateTimeOffset, int> part) =>

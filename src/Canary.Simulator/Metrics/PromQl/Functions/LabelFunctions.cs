@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Canary.Simulator.Metrics.PromQl.Evaluation;
 using Canary.Simulator.Metrics.PromQl.Parsing;
 using Canary.Simulator.Metrics.Storage;
@@ -24,8 +23,8 @@ internal static class LabelFunctions
             call,
             labels =>
             {
-                var match = regex.Match(labels[source]);
-                return match.Success ? labels.With(target, Expand(replacement, match)) : labels;
+                var group = regex.Match(labels[source]);
+                return group is null ? labels : labels.With(target, Expand(replacement, group));
             }
         );
     }
@@ -51,11 +50,11 @@ internal static class LabelFunctions
             : throw PromQlException.Execution($"invalid label name \"{name}\" in {call.Node.Function.Name}()");
     }
 
-    private static Regex Pattern(string pattern)
+    private static Re2Pattern Pattern(string pattern)
     {
         try
         {
-            return Re2Pattern.Compile(pattern);
+            return new Re2Pattern(pattern);
         }
         catch (FormatException e)
         {
@@ -64,7 +63,7 @@ internal static class LabelFunctions
     }
 
     /// <summary>Replaces <c>$1</c>, <c>$name</c> and <c>${name}</c> by groups, and <c>$$</c> by a dollar. A name is as long as it can be.</summary>
-    private static string Expand(string template, Match match)
+    private static string Expand(string template, Func<string, string> group)
     {
         var output = new StringBuilder();
         for (var i = 0; i < template.Length; i++)
@@ -92,7 +91,7 @@ internal static class LabelFunctions
                 output.Append('$');
                 continue;
             }
-            output.Append(match.Groups[template[start..end]].Value);
+            output.Append(group(template[start..end]));
             i = braces ? end : end - 1;
         }
         return output.ToString();

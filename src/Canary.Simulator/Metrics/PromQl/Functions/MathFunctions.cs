@@ -18,20 +18,18 @@ internal static class MathFunctions
         Each("sqrt", Math.Sqrt),
         Each("sgn", Sign),
         new("clamp", Vector, [Vector, Scalar, Scalar], Clamp),
-        new("clamp_min", Vector, [Vector, Scalar], call => Map(call, Least(call.Scalar(1)))),
-        new("clamp_max", Vector, [Vector, Scalar], call => Map(call, Most(call.Scalar(1)))),
+        new("clamp_min", Vector, [Vector, Scalar], call => Map(call.Vector(0), Least(call.Scalar(1)))),
+        new("clamp_max", Vector, [Vector, Scalar], call => Map(call.Vector(0), Most(call.Scalar(1)))),
         new("round", Vector, [Vector, Scalar], Round) { Optional = 1 },
     ];
 
     /// <summary>A function of one vector that changes each value.</summary>
     public static Function Each(string name, Func<double, double> change) =>
-        new(name, Vector, [Vector], call => Map(call, change));
+        new(name, Vector, [Vector], call => Map(call.Vector(0), change));
 
-    /// <summary>Changes each value of the call's first argument; the metric's name no longer fits and goes.</summary>
-    public static VectorValue Map(FunctionCall call, Func<double, double> change) =>
-        VectorValue.Distinct([
-            .. call.Vector(0).Select(s => new VectorSample(s.Labels.WithoutMetricName(), change(s.Value))),
-        ]);
+    /// <summary>Changes each value; the metric's name no longer fits and goes.</summary>
+    public static VectorValue Map(IReadOnlyList<VectorSample> samples, Func<double, double> change) =>
+        VectorValue.Distinct([.. samples.Select(s => new VectorSample(s.Labels.WithoutMetricName(), change(s.Value)))]);
 
     private static double Sign(double value) =>
         value < 0 ? -1
@@ -40,8 +38,9 @@ internal static class MathFunctions
 
     private static VectorValue Clamp(FunctionCall call)
     {
-        var (least, most) = (Least(call.Scalar(1)), Most(call.Scalar(2)));
-        return call.Scalar(2) < call.Scalar(1) ? VectorValue.Empty : Map(call, value => least(most(value)));
+        var (samples, low, high) = (call.Vector(0), call.Scalar(1), call.Scalar(2));
+        var (least, most) = (Least(low), Most(high));
+        return high < low ? VectorValue.Empty : Map(samples, value => least(most(value)));
     }
 
     /// <summary>An infinite bound wins over NaN, as Go's <c>math.Max</c> has it.</summary>
@@ -55,6 +54,6 @@ internal static class MathFunctions
     private static VectorValue Round(FunctionCall call)
     {
         var inverse = 1 / (call.ArgumentCount > 1 ? call.Scalar(1) : 1);
-        return Map(call, value => Math.Floor(value * inverse + 0.5) / inverse);
+        return Map(call.Vector(0), value => Math.Floor(value * inverse + 0.5) / inverse);
     }
 }

@@ -25,7 +25,7 @@ internal static class ValueFunctions
     {
         if (call.Node.Arguments[0].Unwrapped is not VectorSelector selector)
         {
-            return MathFunctions.Map(call, _ => call.Time / 1000.0);
+            return MathFunctions.Map(call.Vector(0), _ => call.Time / 1000.0);
         }
         return VectorValue.Distinct([
             .. call

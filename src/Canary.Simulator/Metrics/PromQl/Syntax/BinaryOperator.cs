@@ -67,7 +67,8 @@ internal static class BinaryOperators
 
         public bool IsComparison => op is >= BinaryOperator.Equal and <= BinaryOperator.GreaterOrEqual;
 
-        public bool IsArithmetic => op >= BinaryOperator.Add;
+        /// <summary>The result is another quantity, so the metric's name goes. Prometheus 2 forgot <c>atan2</c>, and so do we.</summary>
+        public bool DropsMetricName => op >= BinaryOperator.Add && op != BinaryOperator.Atan2;
 
         /// <summary>What the operator makes of two values, and whether a filter lets it through.</summary>
         public (double Value, bool Keep) Apply(double left, double right) =>
