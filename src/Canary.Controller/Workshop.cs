@@ -69,5 +69,5 @@ internal sealed class Workshop(
 
     /// <summary>Whoever serves HTTPRoutes of v1beta1 and is maintained serves them as v1 too; both names lead to the same objects.</summary>
     private GatewayApiTrafficRouter GatewayApi(string name, Stores stores) =>
-        new(name, V1HttpRoute.Type, client, stores.Routes);
+        new(name, V1HttpRoute.Type, client, stores.Routes, time);
 }

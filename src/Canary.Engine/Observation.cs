@@ -96,8 +96,11 @@ public sealed record RouteObservation
     /// <summary>The data plane has taken the present version over (parents accepted it, <c>observedGeneration</c> is current).</summary>
     public bool Accepted { get; init; }
 
-    /// <summary>Why it is not accepted.</summary>
+    /// <summary>Why it is not accepted, or why it counts as accepted though nobody said so.</summary>
     public string? Message { get; init; }
+
+    /// <summary>When this changes by itself: a route that no data plane answers for counts as accepted after a while.</summary>
+    public DateTimeOffset? SettlesAt { get; init; }
 }
 
 /// <summary>Something that only a person can change.</summary>

@@ -41,6 +41,9 @@ public static class Reasons
     /// <summary>No decision came for <see cref="RolloutPolicy.MaxHold"/> (R6).</summary>
     public const string Inconclusive = nameof(Inconclusive);
 
+    /// <summary>No data plane reports on the route: it is taken at its word.</summary>
+    public const string RouteUnanswered = nameof(RouteUnanswered);
+
     public const string TargetNotFound = nameof(TargetNotFound);
 
     /// <summary>The primary did not get ready with the promoted revision; the canary keeps the traffic (R9).</summary>

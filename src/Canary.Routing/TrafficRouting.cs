@@ -27,10 +27,12 @@ public sealed record TrafficRouting(ServiceRouter Services, TrafficRouterCatalog
     /// <summary>Puts it together.</summary>
     /// <param name="client">Writes.</param>
     /// <param name="informers">Reads.</param>
+    /// <param name="time">Tells how long a route has waited for its data plane.</param>
     /// <param name="fieldManager">Owns what is written.</param>
     public static TrafficRouting Create(
         IKubernetesClient client,
         RoutingInformers informers,
+        TimeProvider time,
         string fieldManager = FieldManagers.Controller
     )
     {
@@ -39,7 +41,14 @@ public sealed record TrafficRouting(ServiceRouter Services, TrafficRouterCatalog
         if (informers.HttpRoutes is { } v1)
         {
             routers.Add(
-                new GatewayApiTrafficRouter(ProviderNames.GatewayApiV1, V1HttpRoute.Type, client, v1, fieldManager)
+                new GatewayApiTrafficRouter(
+                    ProviderNames.GatewayApiV1,
+                    V1HttpRoute.Type,
+                    client,
+                    v1,
+                    time,
+                    fieldManager
+                )
             );
         }
         if (informers.HttpRoutesV1Beta1 is { } v1Beta1)
@@ -50,6 +59,7 @@ public sealed record TrafficRouting(ServiceRouter Services, TrafficRouterCatalog
                     V1HttpRoute.TypeV1Beta1,
                     client,
                     v1Beta1,
+                    time,
                     fieldManager
                 )
             );

@@ -42,5 +42,9 @@ internal static class Initialization
             Message = "The primary runs the first revision and has all traffic",
         };
         pass.Announce(Severity.Normal, Reasons.Initialized, $"Initialization done! {pass.Policy.Target()}");
+        if (pass.Seen.Route.Message is { } doubt)
+        {
+            pass.Announce(Severity.Warning, Reasons.RouteUnanswered, doubt);
+        }
     }
 }

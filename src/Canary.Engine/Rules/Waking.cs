@@ -15,6 +15,7 @@ internal static class Waking
         var due = status.NextStepAt > pass.Now ? status.NextStepAt : null;
         var hold = status.HoldSince + pass.Policy.MaxHold;
         var wake = Earlier(Earlier(due, Future(pass, hold)), Future(pass, Waiting.Deadline(pass)));
+        wake = Earlier(wake, Future(pass, pass.Seen.Route.SettlesAt));
         return status.NextStepAt <= pass.Now ? Earlier(wake, pass.Now + pass.Policy.Interval) : wake;
     }
 

@@ -13,12 +13,14 @@ namespace Canary.Routing.GatewayApi;
 /// <param name="type">The version of HTTPRoute that <paramref name="routes"/> watches.</param>
 /// <param name="client">Writes.</param>
 /// <param name="routes">Reads.</param>
+/// <param name="time">Tells how long a route has waited for its data plane.</param>
 /// <param name="fieldManager">Owns what is written.</param>
 public sealed class GatewayApiTrafficRouter(
     string name,
     ResourceType type,
     IKubernetesClient client,
     IInformer<V1HttpRoute> routes,
+    TimeProvider time,
     string fieldManager = FieldManagers.Controller
 ) : ITrafficRouter
 {
@@ -39,8 +41,9 @@ public sealed class GatewayApiTrafficRouter(
         {
             Current = weight is { } percent && IsCurrent(context, TrafficSplit.ToCanary(percent), route),
             CanaryWeight = weight,
-            Accepted = doubt is null,
+            Accepted = doubt is null || RouteAcceptance.SettlesAt(route) <= time.GetUtcNow(),
             Message = doubt,
+            SettlesAt = RouteAcceptance.SettlesAt(route),
         };
     }
 

@@ -5,6 +5,16 @@ namespace Canary.Routing.GatewayApi;
 /// <summary>Whether every parent of a route has taken its present version over.</summary>
 internal static class RouteAcceptance
 {
+    /// <summary>
+    /// How long a new route waits for the first answer. Data planes answer within seconds or, where none reports (tests without one,
+    /// controllers that leave the status alone), never: a release that waits for them forever helps nobody, and its metrics still judge it.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>When a route that nobody ever answered for is taken at its word; null: somebody did, or it is not known how old it is.</summary>
+    public static DateTimeOffset? SettlesAt(V1HttpRoute route) =>
+        route.Status.Parents.Count == 0 ? route.Metadata.CreationTimestamp + Patience : null;
+
     /// <summary>Null: all have. Else the first that has not, and why, for people.</summary>
     public static string? FindDoubt(V1HttpRoute route, IReadOnlyList<V1ParentRef> parents) =>
         parents.Select(parent => DoubtOf(route, parent)).FirstOrDefault(doubt => doubt is not null);

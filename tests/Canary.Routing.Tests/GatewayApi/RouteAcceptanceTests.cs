@@ -9,6 +9,7 @@ namespace Canary.Routing.Tests.GatewayApi;
 public sealed class RouteAcceptanceTests
 {
     private readonly RoutingWorld world = new();
+    private DateTimeOffset? created;
 
     [Fact]
     public async Task A_route_that_no_controller_answered_for_is_not_accepted()
@@ -20,6 +21,32 @@ public sealed class RouteAcceptanceTests
             "Gateway infra/public has not answered for HTTPRoute test/podinfo: is it there, and does its controller run?",
             seen.Message
         );
+    }
+
+    [Fact]
+    public async Task A_route_that_nobody_ever_answers_for_is_taken_at_its_word_after_a_while()
+    {
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Null((await ObserveAsync("[]")).SettlesAt);
+
+        created = world.Clock.GetUtcNow();
+        var fresh = await ObserveAsync("[]");
+        Assert.False(fresh.Accepted);
+        Assert.Equal(created + TimeSpan.FromSeconds(10), fresh.SettlesAt);
+
+        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        var old = await ObserveAsync("[]");
+        Assert.True(old.Accepted);
+        Assert.Contains("has not answered", old.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_route_that_somebody_once_answered_for_waits_for_the_answer_to_this_generation()
+    {
+        created = world.Clock.GetUtcNow();
+        world.Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.False((await ObserveAsync($"[{Answer("public", "infra", 0, "True")}]")).Accepted);
     }
 
     [Fact]
@@ -133,6 +160,10 @@ public sealed class RouteAcceptanceTests
         var router = world.Routing.Routers.Find(context.Provider)!;
         await router.ApplyAsync(context, TrafficSplit.ToCanary(10), TestContext.Current.CancellationToken);
         var route = world.Route("podinfo").DeepClone().AsObject();
+        if (created is { } time)
+        {
+            route["metadata"]!["creationTimestamp"] = time.UtcDateTime.ToString("O");
+        }
         route["status"] = new JsonObject { ["parents"] = JsonNode.Parse(parents) };
         world.Server.Store(V1HttpRoute.Type, route);
         return router.Observe(context);

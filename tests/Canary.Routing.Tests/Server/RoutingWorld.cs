@@ -7,6 +7,7 @@ using Canary.Resources.Reading;
 using Canary.Resources.V1;
 using Canary.Routing.GatewayApi;
 using Canary.Routing.Kubernetes;
+using Canary.Simulator.Clock;
 
 namespace Canary.Routing.Tests.Server;
 
@@ -25,8 +26,11 @@ internal sealed class RoutingWorld
                     V1HttpRoute.TypeV1Beta1,
                     RoutingJson.Default.V1HttpRoute
                 ),
-            }
+            },
+            Clock
         );
+
+    public HeldClock Clock { get; } = new(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     public ApplyServer Server { get; } = new();
 
