@@ -83,7 +83,7 @@ internal static class HttpRouteRenderer
         {
             ["apiVersion"] = type.ApiVersion,
             ["kind"] = type.Kind,
-            ["metadata"] = metadata,
+            ["metadata"] = RenderedMetadata.WithoutEmpty(metadata),
             ["spec"] = spec,
         };
     }

@@ -102,7 +102,7 @@ internal static class ServiceRenderer
         {
             ["apiVersion"] = V1Service.Type.ApiVersion,
             ["kind"] = V1Service.Type.Kind,
-            ["metadata"] = metadata,
+            ["metadata"] = RenderedMetadata.WithoutEmpty(metadata),
             ["spec"] = spec,
         };
 

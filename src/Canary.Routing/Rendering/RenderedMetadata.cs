@@ -45,6 +45,21 @@ internal static class RenderedMetadata
             ["annotations"] = ToJson(wanted?.Annotations),
         };
 
+    /// <summary>Without maps that hold nothing.</summary>
+    public static JsonObject WithoutEmpty(JsonObject metadata)
+    {
+        foreach (
+            var name in metadata
+                .Where(member => member.Value is JsonObject { Count: 0 })
+                .Select(member => member.Key)
+                .ToList()
+        )
+        {
+            metadata.Remove(name);
+        }
+        return metadata;
+    }
+
     /// <summary>Writes the hash of the object into it.</summary>
     public static JsonObject Stamp(JsonObject rendered, string hash)
     {

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Canary.Engine;
+using Canary.Resources;
+using Canary.Resources.Reading;
+using Canary.Resources.V1;
+using Canary.Routing.Tests.Server;
+
+namespace Canary.Routing.Tests.Completeness;
+
+/// <summary>
+/// Changes one field at a time of a Canary that uses all there is. Each change must show: in the policy, in what routers write, or in an
+/// error about that field. A field that nobody reads fails here.
+/// </summary>
+public sealed class NoFieldIsIgnoredTests
+{
+    /// <summary>Flagger's users move their manifests to the provider kubernetes as they are, so there steps by weight are ignored by design.</summary>
+    private static readonly string[] IgnoredByKubernetes =
+    [
+        "spec.analysis.stepWeight",
+        "spec.analysis.stepWeights[0]",
+        "spec.analysis.maxWeight",
+    ];
+
+    public static TheoryData<string, string> Fields { get; } =
+    [
+        .. new[] { "gatewayapi:v1", "gatewayapi:v1beta1", "kubernetes" }.SelectMany(provider =>
+            SpecFields
+                .All()
+                .Select(field => field.Path)
+                .Where(path => provider != "kubernetes" || !IgnoredByKubernetes.Contains(path))
+                .Select(path => (provider, path))
+        ),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public async Task A_changed_field_shows(string provider, string path)
+    {
+        var type = SpecFields.All().Single(field => field.Path == path).Type;
+        var canary = Base(provider);
+        var before = await OutcomeOf(canary);
+        Assert.Empty(before.Errors);
+
+        SpecFields.Change(canary, path, type);
+        var after = await OutcomeOf(canary);
+
+        Assert.True(
+            after.Errors.Any(error => IsAbout(error.Path, path)) || (after.Errors.Count == 0 && after != before),
+            $"{path} is neither acted on nor refused. {string.Join("; ", after.Errors)}"
+        );
+    }
+
+    private static bool IsAbout(string error, string path) =>
+        error.StartsWith(path, StringComparison.Ordinal) || path.StartsWith(error, StringComparison.Ordinal);
+
+    private static async Task<Outcome> OutcomeOf(JsonObject json)
+    {
+        var canary = json.Deserialize(CanaryJson.Default.V1Canary)!;
+        var reading = CanarySpecReader.Read(canary, new() { DefaultMetricsServer = "http://prometheus" });
+        var world = new RoutingWorld();
+        if (reading.IsValid)
+        {
+            var context = new RouteContext
+            {
+                Canary = canary,
+                Provider = reading.Provider,
+                SelectorLabel = new("app", reading.Target.Name),
+            };
+            await world.Routing.Services.ApplyAsync(context, default);
+            await world.Routing.Routers.Find(reading.Provider)!.ApplyAsync(context, TrafficSplit.ToCanary(0), default);
+        }
+        return new(
+            reading.Errors,
+            reading.Policy,
+            reading.MetricsServer,
+            reading.Target,
+            string.Join('\n', world.Server.Objects.Select(obj => obj.ToJsonString()))
+        );
+    }
+
+    private static JsonObject Base(string provider)
+    {
+        var name = provider == "kubernetes" ? "kubernetes" : "gatewayapi";
+        var file = Path.Combine(
+            Testing.Repository.Root,
+            "tests",
+            "Canary.Routing.Tests",
+            "testdata",
+            name,
+            "every-feature",
+            "canary.yaml"
+        );
+        var canary = RoutingWorld.ReadOne(File.ReadAllText(file));
+        canary["spec"]!["provider"] = provider;
+        canary["spec"]!["revertOnDeletion"] = true;
+        canary["spec"]!["service"]!["unmanagedMetadata"]!["annotations"] = new JsonArray("example.com/owner");
+        if (provider != "kubernetes")
+        {
+            canary["spec"]!["analysis"]!.AsObject().Remove("stepWeights");
+            canary["spec"]!["analysis"]!["stepWeight"] = 10;
+            canary["spec"]!["analysis"]!["maxWeight"] = 50;
+        }
+        canary["spec"]!["analysis"]!["metrics"] = JsonNode.Parse(
+            """[{"name": "errors", "templateRef": {"name": "errors"}, "templateVariables": {"key": "a"}, "thresholdRange": {"min": 1, "max": 20}}]"""
+        );
+        return canary;
+    }
+
+    private sealed record Outcome(
+        ValueList<SpecError> Errors,
+        RolloutPolicy? Policy,
+        string? MetricsServer,
+        TargetReference? Target,
+        string Objects
+    );
+}
