@@ -104,8 +104,33 @@ public sealed partial class ControllerLoop<TKey>(
     private async Task<bool> UntilAsync(Task work, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(work, Task.Delay(limit, time, ended.Token));
-        ended.Cancel();
+        // Not WhenAny, which a cancelled delay completes on the thread pool.
+        using var onEnd = new WorkEnd(work, ended);
+        try
+        {
+            await Task.Delay(limit, time, ended.Token);
+        }
+        catch (OperationCanceledException) { }
         return work.IsCompleted;
+    }
+
+    /// <summary>Cancels when work ends; once disposed, no longer.</summary>
+    private sealed class WorkEnd : IDisposable
+    {
+        private CancellationTokenSource? source;
+
+        public WorkEnd(Task work, CancellationTokenSource source)
+        {
+            this.source = source;
+            _ = WatchAsync(work);
+        }
+
+        public void Dispose() => Interlocked.Exchange(ref source, null);
+
+        private async Task WatchAsync(Task work)
+        {
+            await Task.WhenAny(work);
+            Interlocked.Exchange(ref source, null)?.Cancel();
+        }
     }
 }
