@@ -1,4 +1,5 @@
 using Canary.Kubernetes;
+using Canary.Resources.Views;
 
 namespace Canary.Web;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Canary.Kubernetes;
 using Canary.Kubernetes.Informers;
 using Canary.Resources.V1;
+using Canary.Resources.Views;
 
 namespace Canary.Web;
 

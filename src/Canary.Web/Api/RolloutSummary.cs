@@ -1,3 +1,5 @@
+using Canary.Resources.Views;
+
 namespace Canary.Web.Api;
 
 /// <summary>A row of the overview: what <c>canary get</c> shows of a rollout, small enough to send for a whole fleet.</summary>

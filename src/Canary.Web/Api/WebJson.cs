@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Canary.Resources;
+using Canary.Resources.Views;
 
 namespace Canary.Web.Api;
 

@@ -55,6 +55,7 @@ function showChecks(checks) {
 
 function showRevision(view) {
   const facts = [
+    ["Target", view.target ?? "none"],
     ["Latest", view.revision?.hash ?? "none yet"],
     ["On the primary", view.lastPromotedSpec ?? "none yet"],
     ...(view.revision?.images ?? []).map((image, index) => [index ? `Image ${index + 1}` : "Image", image]),

@@ -50,11 +50,11 @@ export function number(text) {
     : String(Math.round(value * 1000) / 1000);
 }
 
-/** The range in which a value is good: "≥ 99", "≤ 500", "1 to 5". */
+/** The range in which a value is good, in the words of the command line. */
 export function range(min, max) {
   if (min != null && max != null) return `${number(min)} to ${number(max)}`;
-  if (min != null) return `≥ ${number(min)}`;
-  return max != null ? `≤ ${number(max)}` : "any";
+  if (min != null) return `${number(min)} or more`;
+  return max != null ? `${number(max)} or less` : "any value";
 }
 
 const tones = {

@@ -36,7 +36,18 @@ public sealed class PageTests
 
         var detail = await browser.ReadAsync("#detail", "request-duration", stop);
         Assert.All(
-            ["shop/checkout", "Progressing", "80 %", "20 %", "3 of 5", "checkout:1.8.0", "in 15s", "≤ 500", "Fail"],
+            [
+                "shop/checkout",
+                "Progressing",
+                "80 %",
+                "20 %",
+                "3 of 5",
+                "checkout:1.8.0",
+                "in 15s",
+                "500 or less",
+                "Deployment/checkout",
+                "Fail",
+            ],
             text => Assert.Contains(text, detail)
         );
         Assert.Contains("Promoted", await browser.ReadAsync("#history", "5b41d", stop));
