@@ -52,18 +52,17 @@ internal static class Detection
         }
         var moved = status.Revision?.Fence != target.Fence;
         var differs = status.LastAppliedSpec != target.Revision;
-        if (status.Revision is null || (differs ? !moved && !IsBeingCopied(pass) : moved))
+        if (moved != differs || status.Revision is null)
         {
+            var copied = status.Phase == RolloutPhase.Promoting && Promotion.IsWritten(pass);
             Record(pass);
-            if (status.LastPromotedSpec == status.LastAppliedSpec)
+            pass.Status = pass.Status with
             {
-                pass.Status = pass.Status with { LastPromotedSpec = target.Revision };
-            }
+                LastPromotedSpec =
+                    status.LastPromotedSpec == status.LastAppliedSpec ? target.Revision : status.LastPromotedSpec,
+                // The primary still carries the former hash: it was touched, and is only known again once it is written again.
+                Reason = copied && differs ? Reasons.Repairing : status.Reason,
+            };
         }
     }
-
-    /// <summary>The primary is known by the hash that was written on it until its promotion is over.</summary>
-    private static bool IsBeingCopied(Pass pass) =>
-        pass.Status.Phase is RolloutPhase.Promoting or RolloutPhase.Finalising or RolloutPhase.Failed
-        && Promotion.IsWritten(pass);
 }

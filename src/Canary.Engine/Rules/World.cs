@@ -10,10 +10,9 @@ internal static class World
     /// <summary>Something that only a person can change stands in the way.</summary>
     public static bool IsObstructed(this Observation seen) => seen.Obstacles.Count > 0 || seen.LiveTarget() is null;
 
-    /// <summary>The target runs the revision that the status speaks of. Unmoved means unchanged, however it is hashed by now (R1).</summary>
+    /// <summary>The target runs the revision that the status speaks of.</summary>
     public static bool IsTargetAt(this Observation seen, RolloutStatus status) =>
-        seen.LiveTarget() is { } target
-        && (target.Revision == status.LastAppliedSpec || target.Fence == status.Revision?.Fence);
+        seen.LiveTarget() is { } target && target.Revision == status.LastAppliedSpec;
 
     /// <summary>The target has pods, all of them of the revision that the status speaks of and available.</summary>
     public static bool IsCanaryReady(this Observation seen, RolloutStatus status) =>

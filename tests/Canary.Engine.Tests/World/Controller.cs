@@ -15,6 +15,9 @@ internal sealed class Controller(RolloutPolicy policy, Cluster cluster)
 
     public List<Effect> Effects { get; } = [];
 
+    /// <summary>The effects of the last pass.</summary>
+    public ValueList<Effect> Plan { get; private set; }
+
     /// <summary>Every status that was persisted, oldest first.</summary>
     public List<RolloutStatus> Persisted { get; } = [];
 
@@ -37,7 +40,8 @@ internal sealed class Controller(RolloutPolicy policy, Cluster cluster)
             Persisted.Add(decision.Next);
         }
         Status = decision.Next;
-        foreach (var effect in EffectPlanner.Plan(Policy, Status, seen))
+        Plan = EffectPlanner.Plan(Policy, Status, seen);
+        foreach (var effect in Plan)
         {
             Effects.Add(effect);
             cluster.Apply(effect);
@@ -51,13 +55,13 @@ internal sealed class Controller(RolloutPolicy policy, Cluster cluster)
     {
         for (var i = 0; i < 10_000; i++)
         {
-            var (before, effects) = (Status, Effects.Count);
+            var (before, plan) = (Status, Plan);
             var decision = Pass();
             if (Status.Phase == until)
             {
                 return;
             }
-            if (Status != before || Effects.Count != effects)
+            if (Status != before || Plan != plan)
             {
                 continue;
             }
