@@ -50,7 +50,7 @@ internal static class Aborting
         return new(
             Reasons.ChecksFailed,
             headline,
-            $"{failed} failed checks of {pass.Policy.Threshold} allowed, last {last}"
+            $"{failed} of {pass.Policy.Threshold} checks failed, the last: {last}"
         );
     }
 

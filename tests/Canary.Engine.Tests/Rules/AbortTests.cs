@@ -27,7 +27,7 @@ public sealed class AbortTests
 
         controller.Run();
 
-        var message = "The revision was given up at 20 %: 1 failed checks of 1 allowed, last success rate 80.00% < 99%";
+        var message = "The revision was given up at 20 %: 1 of 1 checks failed, the last: success rate 80.00% < 99%";
         Assert.Equal((Reasons.ChecksFailed, message), (controller.Status.Reason, controller.Status.Message));
         Assert.Equal(
             "Rolling back podinfo.test failed checks threshold reached 1: success rate 80.00% < 99%",

@@ -5,6 +5,8 @@ namespace Canary.Engine.Tests.World;
 /// <summary>The shell in small: ask, answer, decide, persist, apply, until nothing is left to do.</summary>
 internal sealed class Controller(RolloutPolicy policy, Cluster cluster)
 {
+    private bool hasCrashed;
+
     public RolloutPolicy Policy { get; set; } = policy;
 
     public Cluster Cluster => cluster;
@@ -14,6 +16,9 @@ internal sealed class Controller(RolloutPolicy policy, Cluster cluster)
     public List<Announcement> Announced { get; } = [];
 
     public List<Effect> Effects { get; } = [];
+
+    /// <summary>The process ends once, when so many effects were applied; a new one begins where the status says.</summary>
+    public int? CrashBefore { get; set; }
 
     /// <summary>The effects of the last pass.</summary>
     public ValueList<Effect> Plan { get; private set; }
@@ -41,11 +46,7 @@ internal sealed class Controller(RolloutPolicy policy, Cluster cluster)
         }
         Status = decision.Next;
         Plan = EffectPlanner.Plan(Policy, Status, seen);
-        foreach (var effect in Plan)
-        {
-            Effects.Add(effect);
-            cluster.Apply(effect);
-        }
+        Apply();
         Announced.AddRange(decision.Announcements);
         return decision;
     }
@@ -61,8 +62,9 @@ internal sealed class Controller(RolloutPolicy policy, Cluster cluster)
             {
                 return;
             }
-            if (Status != before || Plan != plan)
+            if (Status != before || Plan != plan || hasCrashed)
             {
+                hasCrashed = false;
                 continue;
             }
             DateTimeOffset?[] times = [decision.WakeAt, cluster.NextEvent()];
@@ -79,4 +81,19 @@ internal sealed class Controller(RolloutPolicy policy, Cluster cluster)
     public void RunFor(TimeSpan duration) => Run(to: cluster.Now + duration);
 
     private MetricAnswer Answer(MetricQuestion question) => Metrics(question.Check, cluster.Target?.Revision);
+
+    private void Apply()
+    {
+        foreach (var effect in Plan)
+        {
+            if (Effects.Count == CrashBefore)
+            {
+                CrashBefore = null;
+                hasCrashed = true;
+                return;
+            }
+            Effects.Add(effect);
+            cluster.Apply(effect);
+        }
+    }
 }
