@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Canary.Simulator.Metrics.PromQl;
 
 /// <summary>A query that can't be understood or can't be answered. The message names what and where: <c>1:5: parse error: ...</c></summary>
@@ -23,6 +25,15 @@ public sealed class PromQlException : Exception
 
     /// <summary>A parameter of the request is malformed.</summary>
     internal static PromQlException Parameter(string message) => new(message, execution: false);
+
+    /// <summary>To be called at each level of a query: refuses one that is nested more deeply than there is room for on the stack.</summary>
+    internal static void GuardNesting()
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw Parameter("1:1: parse error: the query is nested too deeply");
+        }
+    }
 
     /// <summary>The query can't be answered.</summary>
     internal static PromQlException Execution(string message) => new(message, execution: true);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Canary.Simulator.Metrics.Api;
-using Canary.Simulator.Metrics.Storage;
 
 namespace Canary.Simulator.Tests.Metrics.Differential;
 
@@ -10,15 +9,13 @@ public sealed class AgreementTests : IClassFixture<RealPrometheus>, IDisposable
     /// <summary>Seconds from the start: before all data, at its first sample, at samples and between them, at the end and after it.</summary>
     private static readonly double[] Instants = [-10, 0, 300, 1507.5, 3600, 5399.999, 7185, 7400, 8000];
 
-    private static readonly TimeSeriesStore Store = Load();
-
     private readonly RealPrometheus prometheus;
     private readonly HttpClient simulator;
 
     public AgreementTests(RealPrometheus prometheus)
     {
         this.prometheus = prometheus;
-        var api = new PrometheusApi(Store, TimeProvider.System);
+        var api = new PrometheusApi(GeneratedData.Store, TimeProvider.System);
         simulator = new HttpClient(new PrometheusMessageHandler(api)) { BaseAddress = new Uri("http://simulator") };
     }
 
@@ -104,17 +101,4 @@ public sealed class AgreementTests : IClassFixture<RealPrometheus>, IDisposable
 
     private static string Time(double seconds) =>
         (GeneratedData.Start.ToUnixTimeMilliseconds() / 1000.0 + seconds).ToString("R", CultureInfo.InvariantCulture);
-
-    private static TimeSeriesStore Load()
-    {
-        var store = new TimeSeriesStore();
-        foreach (var series in new GeneratedData().Series)
-        {
-            foreach (var sample in series.Samples)
-            {
-                Assert.True(store.Append(series.Labels, sample));
-            }
-        }
-        return store;
-    }
 }

@@ -31,8 +31,21 @@ internal sealed class GeneratedData
 
     public static DateTimeOffset Start { get; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>All of it, in the simulator's own store.</summary>
+    public static TimeSeriesStore Store { get; } = Load();
+
     /// <summary>In order of their labels: sums are rounded by the order of their terms, and Prometheus takes series as they first came.</summary>
     public IReadOnlyList<SeriesData> Series => [.. series.OrderBy(s => s.Labels)];
+
+    private static TimeSeriesStore Load()
+    {
+        var store = new TimeSeriesStore();
+        foreach (var series in new GeneratedData().Series)
+        {
+            Array.ForEach(series.Samples, sample => store.Append(series.Labels, sample));
+        }
+        return store;
+    }
 
     private void AddInstance(string job, string instance)
     {

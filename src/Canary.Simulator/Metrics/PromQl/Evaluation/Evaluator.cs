@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Canary.Simulator.Metrics.PromQl.Functions;
 using Canary.Simulator.Metrics.PromQl.Syntax;
 using Canary.Simulator.Metrics.Storage;
@@ -21,7 +20,7 @@ internal sealed class Evaluator
     /// <exception cref="PromQlException">The data doesn't allow an answer.</exception>
     public Value Evaluate(Expression expression, long time)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        PromQlException.GuardNesting();
         return expression switch
         {
             NumberLiteral number => new ScalarValue(number.Value),
@@ -72,10 +71,10 @@ internal sealed class Evaluator
         var step = subquery.Step ?? frame.DefaultStep;
         var first = start / step * step;
         first += first < start ? step : 0;
+        reader.Charge((end - first) / step + 1);
         var collected = new SeriesCollector();
         for (var at = first; at <= end; at += step)
         {
-            reader.Charge(1);
             collected.Add(at, (VectorValue)Evaluate(subquery.Inner, at));
         }
         return new MatrixValue(collected.ToSeries(), start, end);

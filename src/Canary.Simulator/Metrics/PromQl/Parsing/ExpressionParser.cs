@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Canary.Simulator.Metrics.PromQl.Functions;
 using Canary.Simulator.Metrics.PromQl.Syntax;
 
@@ -20,21 +19,14 @@ internal sealed class ExpressionParser
     /// <exception cref="PromQlException">It is malformed, or of a kind that is not supported; the message says where.</exception>
     public static Expression Parse(string query)
     {
-        try
+        var parser = new ExpressionParser(query);
+        var expression = parser.Binary(lowest: 1);
+        if (parser.tokens.Current.Kind != TokenKind.End)
         {
-            var parser = new ExpressionParser(query);
-            var expression = parser.Binary(lowest: 1);
-            if (parser.tokens.Current.Kind != TokenKind.End)
-            {
-                throw parser.tokens.Unexpected("query", "an operator or the end");
-            }
-            new TypeChecker(query).Check(expression);
-            return expression;
+            throw parser.tokens.Unexpected("query", "an operator or the end");
         }
-        catch (InsufficientExecutionStackException)
-        {
-            throw PromQlException.Parse(query, 0, "the query is nested too deeply");
-        }
+        new TypeChecker(query).Check(expression);
+        return expression;
     }
 
     /// <summary>Parses a series selector alone, as <c>match[]</c> has it.</summary>
@@ -46,7 +38,7 @@ internal sealed class ExpressionParser
 
     private Expression Binary(int lowest)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        PromQlException.GuardNesting();
         var left = Signed();
         while (Operator() is { } next && next.Precedence >= lowest)
         {

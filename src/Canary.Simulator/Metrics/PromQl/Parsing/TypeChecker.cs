@@ -9,6 +9,7 @@ internal sealed class TypeChecker(string query)
     /// <exception cref="PromQlException">A type is wrong.</exception>
     public void Check(Expression expression)
     {
+        PromQlException.GuardNesting();
         switch (expression)
         {
             case Parenthesized inner:

@@ -7,9 +7,12 @@ namespace Canary.Simulator.Metrics.PromQl.Syntax;
 /// <summary>Writes an expression as PromQL; parsing that again gives the same expression.</summary>
 internal static class ExpressionPrinter
 {
-    public static string Print(Expression expression) =>
-        expression switch
+    public static string Print(Expression expression)
+    {
+        PromQlException.GuardNesting();
+        return expression switch
         {
+            NumberLiteral { Value: double.PositiveInfinity } => "Inf",
             NumberLiteral number => NumberText.Compact(number.Value),
             StringLiteral text => Quote(text.Value),
             Parenthesized inner => $"({Print(inner.Inner)})",
@@ -24,6 +27,7 @@ internal static class ExpressionPrinter
             Call call => $"{call.Function.Name}({string.Join(", ", call.Arguments.Select(Print))})",
             _ => throw new ArgumentOutOfRangeException(nameof(expression), expression.GetType(), "Not an expression."),
         };
+    }
 
     private static string Selector(VectorSelector selector)
     {
