@@ -13,8 +13,6 @@ namespace Canary.Simulator;
 /// </summary>
 public sealed class SimulatedWorld : IDisposable
 {
-    private readonly SimulatorScheduler scheduler;
-
     /// <summary>Everything starts at once.</summary>
     /// <param name="time">The time that all of it goes by.</param>
     /// <param name="options">How it is set up; null: the defaults.</param>
@@ -23,15 +21,18 @@ public sealed class SimulatedWorld : IDisposable
     {
         options ??= new();
         Time = time;
-        scheduler = new(time, logger);
+        Scheduler = new(time, logger);
         Cluster = new(time, new() { Seed = options.Seed });
-        Workloads = new(Cluster, scheduler, new() { Nodes = options.Nodes, Seed = options.Seed });
+        Workloads = new(Cluster, Scheduler, new() { Nodes = options.Nodes, Seed = options.Seed });
         GatewayCrds.Install(Cluster);
         Gateway = new(Workloads.Context, Workloads.Pods, options.Gateway);
-        Users = new(scheduler, Gateway, options.Users);
+        Users = new(Scheduler, Gateway, options.Users);
     }
 
     public TimeProvider Time { get; }
+
+    /// <summary>Whose turn it is.</summary>
+    public SimulatorScheduler Scheduler { get; }
 
     /// <summary>The cluster, from inside.</summary>
     public SimulatedCluster Cluster { get; }
@@ -50,7 +51,7 @@ public sealed class SimulatedWorld : IDisposable
         Users.Dispose();
         Gateway.Dispose();
         Workloads.Dispose();
-        scheduler.Dispose();
+        Scheduler.Dispose();
     }
 }
 

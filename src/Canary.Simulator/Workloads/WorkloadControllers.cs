@@ -1,10 +1,14 @@
 using Canary.Simulator.Clock;
 using Canary.Simulator.Cluster;
 using Canary.Simulator.Metrics;
+using Canary.Simulator.Workloads.Autoscalers;
+using Canary.Simulator.Workloads.DaemonSets;
 using Canary.Simulator.Workloads.Deployments;
 using Canary.Simulator.Workloads.Endpoints;
+using Canary.Simulator.Workloads.Jobs;
 using Canary.Simulator.Workloads.Pods;
 using Canary.Simulator.Workloads.ReplicaSets;
+using Canary.Simulator.Workloads.StatefulSets;
 
 namespace Canary.Simulator.Workloads;
 
@@ -24,6 +28,10 @@ public sealed class WorkloadControllers : IDisposable
         var context = Context = new(view, scheduler, new(cluster));
         parts.Add(new DeploymentController(context));
         parts.Add(new ReplicaSetController(context));
+        parts.Add(new DaemonSetController(context));
+        parts.Add(new StatefulSetController(context));
+        parts.Add(new JobController(context));
+        parts.Add(new AutoscalerController(context));
         parts.Add(new PodScheduler(context));
         parts.Add(new Kubelet(context, Pods, options.Seed));
         parts.Add(new EndpointsController(context));

@@ -96,7 +96,9 @@ internal sealed class PodScheduler : IDisposable
             return;
         }
         var copy = pod.Copy();
-        copy.Ensure("status")["conditions"] = conditions.ToJson();
+        var status = copy.Ensure("status");
+        status["phase"] = "Pending";
+        status["conditions"] = conditions.ToJson();
         context.Cluster.Update(Kinds.Pods, copy, "kube-scheduler", "status");
         context.Events.Record(Component, Kinds.Pods, pod, "FailedScheduling", message, warning: true);
     }

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Canary.Kubernetes;
+using Canary.Kubernetes.Client;
+using Canary.Simulator.Cluster;
+using Canary.Simulator.Workloads.DaemonSets;
+using Canary.Simulator.Workloads.ReplicaSets;
+
+namespace Canary.Simulator.Workloads.StatefulSets;
+
+/// <summary>
+/// Runs the numbered pods of a StatefulSet: made one after the other, replaced from the last to the first. Volumes are not simulated:
+/// volumeClaimTemplates are refused by an event.
+/// </summary>
+internal sealed class StatefulSetController : IDisposable
+{
+    private const string Manager = "kube-controller-manager";
+    private const string Component = "statefulset-controller";
+
+    private readonly ControllerContext context;
+    private readonly RevisionHistory history;
+    private readonly ReconcileQueue queue;
+
+    public StatefulSetController(ControllerContext context)
+    {
+        this.context = context;
+        history = new(context, Kinds.StatefulSets);
+        queue = new(context.Scheduler, Reconcile);
+        context.View.Changed += OnChange;
+        foreach (var set in context.View.List(Kinds.StatefulSets))
+        {
+            queue.Add(set.Key());
+        }
+    }
+
+    public void Dispose()
+    {
+        context.View.Changed -= OnChange;
+        queue.Dispose();
+    }
+
+    private void OnChange(ClusterChange change)
+    {
+        if (change.Type.Group == Kinds.StatefulSets.Group && change.Type.Plural == Kinds.StatefulSets.Plural)
+        {
+            queue.Add(change.Key);
+        }
+        else if (change.Type.Group.Length == 0 && change.Type.Plural == Kinds.Pods.Plural)
+        {
+            PodOwners.Add(context, queue, Kinds.StatefulSets, change);
+        }
+    }
+
+    private TimeSpan? Reconcile(ObjectKey key)
+    {
+        if (
+            context.View.Get(Kinds.StatefulSets, key) is not { } set
+            || set.IsBeingDeleted()
+            || LabelSelector.Of(set.At("spec", "selector")).IsEmpty
+        )
+        {
+            return null;
+        }
+        if (set.Items("spec", "volumeClaimTemplates").Any())
+        {
+            const string Refusal = "volumeClaimTemplates are not simulated; use emptyDir volumes";
+            context.Events.Record(Component, Kinds.StatefulSets, set, "FailedCreate", Refusal, warning: true);
+            return null;
+        }
+        var pods = new StatefulPods(set, context.View.ControlledBy(Kinds.Pods, set.Uid()));
+        var hash = history.Record(set, pods.Hashes);
+        switch (pods.NextStep(hash))
+        {
+            case { Create: { } ordinal }:
+                Create(set, ordinal, hash);
+                break;
+            case { Delete: { } pod }:
+                Delete(set, pod.Object);
+                break;
+            default:
+                break;
+        }
+        WriteStatus(key, hash);
+        return null;
+    }
+
+    private void Create(JsonObject set, int ordinal, string hash)
+    {
+        var pod = PodFactory.NewPod(Kinds.StatefulSets, set, set.At("spec", "template") ?? new JsonObject());
+        var name = string.Create(CultureInfo.InvariantCulture, $"{set.Name()}-{ordinal}");
+        var metadata = pod.Ensure("metadata");
+        metadata.Remove("generateName");
+        metadata["name"] = name;
+        var labels = pod.Ensure("metadata", "labels");
+        labels[RevisionHistory.HashLabel] = $"{set.Name()}-{hash}";
+        labels["statefulset.kubernetes.io/pod-name"] = name;
+        labels["apps.kubernetes.io/pod-index"] = ordinal.ToString(CultureInfo.InvariantCulture);
+        var spec = pod.Ensure("spec");
+        spec["hostname"] = name;
+        spec["subdomain"] = set.Text("spec", "serviceName");
+        context.Cluster.Create(Kinds.Pods, pod, Manager);
+        context.Events.Record(
+            Component,
+            Kinds.StatefulSets,
+            set,
+            "SuccessfulCreate",
+            $"create Pod {name} in StatefulSet {set.Name()} successful"
+        );
+    }
+
+    private void Delete(JsonObject set, JsonObject pod)
+    {
+        try
+        {
+            context.Cluster.Delete(Kinds.Pods, pod.Key(), uid: pod.Uid());
+            context.Events.Record(
+                Component,
+                Kinds.StatefulSets,
+                set,
+                "SuccessfulDelete",
+                $"delete Pod {pod.Name()} in StatefulSet {set.Name()} successful"
+            );
+        }
+        catch (KubernetesException exception) when (exception.IsNotFound)
+        {
+            // Gone already.
+        }
+    }
+
+    private void WriteStatus(ObjectKey key, string hash)
+    {
+        if (context.View.Get(Kinds.StatefulSets, key) is not { } set)
+        {
+            return;
+        }
+        var status = new StatefulPods(set, context.View.ControlledBy(Kinds.Pods, set.Uid())).ToStatus(
+            hash,
+            context.Now
+        );
+        if (!JsonNode.DeepEquals(status, set["status"]))
+        {
+            var copy = set.Copy();
+            copy["status"] = status;
+            context.Cluster.Update(Kinds.StatefulSets, copy, Manager, "status");
+        }
+    }
+}
