@@ -100,37 +100,23 @@ public sealed partial class ControllerLoop<TKey>(
         }
     }
 
-    /// <summary>Waits for the work's end, but not beyond a time or a cancellation; true when it ended.</summary>
+    /// <summary>
+    /// Waits for the work's end, but not beyond a time or a cancellation; true when it ended. Not by Task.WhenAny, which may go on elsewhere
+    /// than where it was awaited.
+    /// </summary>
     private async Task<bool> UntilAsync(Task work, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // Not WhenAny, which a cancelled delay completes on the thread pool.
-        using var onEnd = new WorkEnd(work, ended);
-        try
-        {
-            await Task.Delay(limit, time, ended.Token);
-        }
-        catch (OperationCanceledException) { }
+        var over = new TaskCompletionSource();
+        await using var timer = time.CreateTimer(_ => over.TrySetResult(), null, limit, Timeout.InfiniteTimeSpan);
+        using var registration = cancellationToken.Register(() => over.TrySetResult());
+        _ = WatchAsync();
+        await over.Task;
         return work.IsCompleted;
-    }
 
-    /// <summary>Cancels when work ends; once disposed, no longer.</summary>
-    private sealed class WorkEnd : IDisposable
-    {
-        private CancellationTokenSource? source;
-
-        public WorkEnd(Task work, CancellationTokenSource source)
+        async Task WatchAsync()
         {
-            this.source = source;
-            _ = WatchAsync(work);
-        }
-
-        public void Dispose() => Interlocked.Exchange(ref source, null);
-
-        private async Task WatchAsync(Task work)
-        {
-            await Task.WhenAny(work);
-            Interlocked.Exchange(ref source, null)?.Cancel();
+            await work;
+            over.TrySetResult();
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Canary.Kubernetes.Client;
 
@@ -9,7 +8,7 @@ namespace Canary.Kubernetes.Tests.Support;
 /// One collection of an API server, with its whole history, as a model: lists (from a stale cache where that is allowed, in pages), watches
 /// that begin anywhere in the history, bookmarks, compaction, and whatever can go wrong on the way. Reads only; single-threaded.
 /// </summary>
-internal sealed class ModelServer(Random? random = null) : IKubernetesClient
+internal sealed class ModelServer(Random? random = null) : FakeClient
 {
     private readonly List<Change> history = [];
     private readonly SortedDictionary<string, V1PartialObject> objects = new(StringComparer.Ordinal);
@@ -92,7 +91,7 @@ internal sealed class ModelServer(Random? random = null) : IKubernetesClient
 
     public static KubernetesException Broken() => new(0, "", "the connection broke");
 
-    public Task<ListPage<T>> ListAsync<T>(
+    public override Task<ListPage<T>> ListAsync<T>(
         ResourceType type,
         string? @namespace,
         ListOptions options,
@@ -114,7 +113,7 @@ internal sealed class ModelServer(Random? random = null) : IKubernetesClient
         return Task.FromResult(new ListPage<T>([.. page.Select(o => (T)(object)o.Value)], $"{version}", next));
     }
 
-    public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
+    public override async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
         ResourceType type,
         string? @namespace,
         WatchOptions options,
@@ -147,44 +146,6 @@ internal sealed class ModelServer(Random? random = null) : IKubernetesClient
             watches.Remove(watch);
         }
     }
-
-    public Task<T> GetAsync<T>(
-        ResourceType type,
-        ObjectKey key,
-        JsonTypeInfo<T> projection,
-        CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
-
-    public Task<T> CreateAsync<T>(
-        ResourceType type,
-        string @namespace,
-        JsonObject body,
-        JsonTypeInfo<T> projection,
-        CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
-
-    public Task<T> ReplaceAsync<T>(
-        ResourceType type,
-        ObjectKey key,
-        JsonObject body,
-        JsonTypeInfo<T> projection,
-        CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
-
-    public Task<T> PatchAsync<T>(
-        ResourceType type,
-        ObjectKey key,
-        Patch patch,
-        JsonTypeInfo<T> projection,
-        CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
-
-    public Task DeleteAsync(
-        ResourceType type,
-        ObjectKey key,
-        DeleteOptions options,
-        CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
 
     private int Stale() => random is null ? Version : Math.Max(compacted, Version - random.Next(5));
 
