@@ -102,7 +102,7 @@ public sealed partial class LeaderElector
         using var onImpatience = patience.Token.Register(won.End);
         using var onStop = stopping.Register(() => patience.CancelAfter(options.StopTimeout));
         await RenewAsync(won, callbacks, worked.Token);
-        var lost = !stopping.IsCancellationRequested && !work.IsCompleted;
+        var lost = won.Token.IsCancellationRequested && !stopping.IsCancellationRequested;
         won.End();
         try
         {
