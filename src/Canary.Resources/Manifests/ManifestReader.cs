@@ -17,9 +17,10 @@ public static class ManifestReader
     {
         var documents = new List<Manifest>();
         var errors = new List<ManifestError>();
+        var scanner = new Scanner(new StringReader(text.TrimStart('\uFEFF')), skipComments: true);
         try
         {
-            var parser = new Parser(new Scanner(new StringReader(text.TrimStart('\uFEFF')), skipComments: true));
+            var parser = new Parser(scanner);
             parser.Consume<StreamStart>();
             while (parser.TryConsume<DocumentStart>(out _))
             {
@@ -30,6 +31,12 @@ public static class ManifestReader
         catch (YamlException syntax)
         {
             errors.Add(new(file, Position.Of(syntax.Start), syntax.Message));
+        }
+        catch (InvalidOperationException)
+        {
+            // What the scanner throws where brackets are still open and the indentation has ended.
+            var problem = "brackets or quotes opened before are not closed, or what is in them is not indented enough";
+            errors.Add(new(file, Position.Of(scanner.CurrentPosition), problem));
         }
         return new(documents, errors);
     }

@@ -51,6 +51,16 @@ public sealed class ManifestReaderTests
     }
 
     [Fact]
+    public void Brackets_whose_contents_stand_too_far_left_are_an_error_with_its_place()
+    {
+        var reading = ManifestReader.Read("app.yaml", "kind: A\nspec:\n  list:\n    - {\n  a: 1\n}\n");
+
+        var error = Assert.Single(reading.Errors);
+        Assert.StartsWith("app.yaml:5:", error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(reading.Documents);
+    }
+
+    [Fact]
     public void A_list_stands_for_its_items()
     {
         const string yaml = """
