@@ -23,6 +23,7 @@ public class OneLeaderPropertyTests
         using var loop = new SimulationLoop(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var server = new LeaseServer();
         var candidates = new List<Candidate>();
+        string? violation = null;
         candidates.AddRange(Enumerable.Range(0, 3).Select(NewCandidate));
         candidates.ForEach(c => c.Start());
         for (var step = 0; step < 100; step++)
@@ -52,7 +53,7 @@ public class OneLeaderPropertyTests
             );
             candidate.Work = (stopping, leading) =>
             {
-                Check(-1);
+                Look();
                 return Candidate.UntilAsync(stopping, leading);
             };
             return candidate;
@@ -67,7 +68,7 @@ public class OneLeaderPropertyTests
                     break;
                 case 1:
                     candidate.Clock.Continue();
-                    Check(-2);
+                    Look();
                     break;
                 case 2:
                     candidate.Client.Travel = () => (null, null);
@@ -97,8 +98,15 @@ public class OneLeaderPropertyTests
 
         void Check(int step)
         {
+            Look();
+            Assert.True(violation is null, $"seed {seed}, step {step}: {violation}");
+        }
+
+        // Not an assertion by itself: what a leader's work throws ends in its elector.
+        void Look()
+        {
             var acting = candidates.Where(c => c.Acts).Select(c => c.Name).ToList();
-            Assert.True(acting.Count <= 1, $"seed {seed}, step {step}: {string.Join(" and ", acting)} lead");
+            violation ??= acting.Count <= 1 ? null : $"{string.Join(" and ", acting)} lead";
         }
     }
 }
