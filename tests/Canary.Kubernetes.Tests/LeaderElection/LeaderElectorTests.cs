@@ -50,6 +50,18 @@ public sealed class LeaderElectorTests : IDisposable
     }
 
     [Fact]
+    public void A_leader_whose_wall_clock_hangs_is_still_seen_to_renew()
+    {
+        a.Clock.WallClockHangsAt = loop.Clock.GetUtcNow();
+        a.Start();
+        b.Start();
+        loop.RunFor(TimeSpan.FromMinutes(5));
+
+        Assert.True(a.Acts);
+        Assert.Equal(0, b.Terms);
+    }
+
+    [Fact]
     public void A_renewal_is_one_request()
     {
         a.Start();

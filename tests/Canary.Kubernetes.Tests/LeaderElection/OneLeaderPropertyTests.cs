@@ -71,7 +71,7 @@ public class OneLeaderPropertyTests
                     Look();
                     break;
                 case 2:
-                    candidate.Client.Travel = () => (null, null);
+                    candidate.Client.Travel = LastAnswerLate(candidate);
                     break;
                 case 3:
                     candidate.Client.Travel = () => (Some(20), Some(20));
@@ -84,6 +84,14 @@ public class OneLeaderPropertyTests
                     break;
             }
         }
+
+        // The worst: a write that arrives, whose answer takes nearly a term, and nothing after it.
+        Func<(TimeSpan?, TimeSpan?)> LastAnswerLate(Candidate candidate) =>
+            () =>
+            {
+                candidate.Client.Travel = () => (null, null);
+                return (TimeSpan.Zero, TimeSpan.FromSeconds(random.Next(10)));
+            };
 
         TimeSpan? Some(int seconds) => TimeSpan.FromSeconds(random.NextDouble() * seconds);
 

@@ -7,9 +7,12 @@ internal sealed class ProcessClock(TimeProvider real, TimeSpan skew) : TimeProvi
 
     public bool Stopped { get; private set; }
 
+    /// <summary>The wall clock stands still; the monotonic one does not.</summary>
+    public DateTimeOffset? WallClockHangsAt { get; set; }
+
     public override long TimestampFrequency => real.TimestampFrequency;
 
-    public override DateTimeOffset GetUtcNow() => real.GetUtcNow() + skew;
+    public override DateTimeOffset GetUtcNow() => WallClockHangsAt ?? real.GetUtcNow() + skew;
 
     public override long GetTimestamp() => real.GetTimestamp();
 
