@@ -115,6 +115,11 @@ internal sealed class Invariants(Trace trace)
         {
             Must(!(unready && overwritten), "no traffic goes back to an unready new primary");
         }
+        if (before.Phase == RolloutPhase.Promoting && next.Phase == RolloutPhase.Finalising)
+        {
+            var large = seen.Primary?.Replicas >= (seen.Target is { Deleting: false } target ? target.Replicas : 0);
+            Must(large && !unready, "the primary that takes the traffic over is as large as the canary, and ready");
+        }
         if (before.Phase != next.Phase && next is { Phase: RolloutPhase.Succeeded, Reason: Reasons.Promoted })
         {
             Must(!unready && seen.Route.CanaryWeight == 0, "Succeeded only when the world is there");

@@ -45,6 +45,20 @@ public sealed class DeletionTests
     }
 
     [Fact]
+    public void The_time_that_the_target_has_to_get_ready_begins_with_the_deletion()
+    {
+        var controller = Stage.Initialized();
+        controller.Cluster.Unstartable.Add("v2");
+        controller.Cluster.Commit("v2");
+        controller.RunFor(TimeSpan.FromMinutes(9));
+
+        controller.Cluster.Deleting = true;
+        controller.Pass();
+
+        Assert.Equal(controller.Cluster.Now, controller.Status.UnreadySince);
+    }
+
+    [Fact]
     public void The_way_out_is_taken()
     {
         var controller = Stage.Initialized();

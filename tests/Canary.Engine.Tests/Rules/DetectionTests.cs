@@ -69,6 +69,18 @@ public sealed class DetectionTests
     }
 
     [Fact]
+    public void R1_an_upgrade_delays_no_judgement()
+    {
+        var controller = Stage.WithTraffic();
+        controller.Cluster.Now += controller.Policy.Interval;
+
+        controller.Cluster.HashVersion++;
+        controller.Pass();
+
+        Assert.Equal((1, 2), (controller.Asked, controller.Status.Step));
+    }
+
+    [Fact]
     public void R1_the_aborted_revision_applied_again_starts_nothing()
     {
         var controller = Stage.At(RolloutPhase.Progressing);

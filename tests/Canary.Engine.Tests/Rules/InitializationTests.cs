@@ -89,6 +89,20 @@ public sealed class InitializationTests
     }
 
     [Fact]
+    public void A_target_that_someone_scaled_up_stays_up_until_the_primary_is_ready()
+    {
+        var controller = Stage.Initialized();
+        controller.Cluster.Primary!.ReadyAt = controller.Cluster.Now + TimeSpan.FromMinutes(1);
+        controller.Cluster.Apply(new ScaleTarget(2));
+
+        controller.RunFor(TimeSpan.FromSeconds(30));
+        Assert.Empty(controller.Effects);
+        controller.Run();
+
+        Assert.Equal([new ScaleTarget(0)], controller.Effects);
+    }
+
+    [Fact]
     public void Without_revert_on_deletion_there_is_no_finalizer()
     {
         var controller = Stage.Fresh(Stage.Policy with { RevertOnDeletion = false });

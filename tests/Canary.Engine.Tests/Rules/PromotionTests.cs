@@ -30,6 +30,18 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public void R8_a_ready_primary_that_is_too_small_does_not_take_the_traffic()
+    {
+        var controller = Stage.At(RolloutPhase.Promoting);
+        controller.Cluster.PodDelay = () => TimeSpan.Zero;
+        controller.Cluster.Apply(new ScalePrimary(1));
+
+        controller.Pass();
+
+        Assert.Equal((RolloutPhase.Promoting, 60), (controller.Status.Phase, controller.Status.CanaryWeight));
+    }
+
+    [Fact]
     public void The_canary_keeps_its_traffic_until_the_primary_is_ready_with_the_revision()
     {
         var controller = Stage.At(RolloutPhase.Promoting);
