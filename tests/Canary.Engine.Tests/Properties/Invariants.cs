@@ -164,6 +164,11 @@ internal sealed class Invariants(Trace trace)
             case ScaleTarget(0):
                 Must(seen.Route is { CanaryWeight: 0, Accepted: true }, "nothing with traffic is scaled down");
                 Must(next.CanaryWeight == 0 && last, "scaling down comes last");
+                var finalising = next.Phase == RolloutPhase.Finalising;
+                Must(
+                    !finalising || seen.Primary?.Readiness == Readiness.Ready,
+                    "the canary outlasts an unready primary"
+                );
                 break;
             case ScaleTarget(var replicas):
                 Must(replicas > seen.Target?.Replicas, "a scale up scales up");

@@ -73,6 +73,21 @@ public sealed class FailedPromotionTests
     }
 
     [Fact]
+    public void R9_a_newer_revision_takes_over_a_repair_that_was_not_written_yet()
+    {
+        var controller = Failed();
+        controller.Cluster.RefusesPrimary = true;
+        controller.Cluster.Commit("v3");
+        controller.Pass();
+
+        controller.Cluster.Commit("v4");
+        controller.Pass();
+
+        Assert.Equal((RolloutPhase.Promoting, "v4"), (controller.Status.Phase, controller.Status.LastAppliedSpec));
+        Assert.Equal(("v3", RolloutResult.Superseded), (LastRun(controller).Revision, LastRun(controller).Result));
+    }
+
+    [Fact]
     public void R9_a_primary_that_breaks_while_finalising_gives_the_traffic_back_to_the_canary()
     {
         var controller = Stage.At(RolloutPhase.Finalising);
@@ -98,6 +113,8 @@ public sealed class FailedPromotionTests
 
         Assert.Equal((100, 100), (controller.Status.CanaryWeight, controller.Cluster.RouteWeight));
     }
+
+    private static RolloutRecord LastRun(Controller controller) => controller.Status.History[0];
 
     private static Controller Failed()
     {

@@ -66,6 +66,17 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public void The_canary_stays_up_while_the_primary_that_took_its_traffic_is_not_ready()
+    {
+        var controller = Stage.At(RolloutPhase.Finalising);
+        controller.Cluster.Primary!.ReadyAt = controller.Cluster.Now + TimeSpan.FromMinutes(1);
+
+        controller.RunFor(TimeSpan.FromSeconds(50));
+
+        Assert.Equal((RolloutPhase.Finalising, 2), (controller.Status.Phase, controller.Cluster.Target?.Replicas));
+    }
+
+    [Fact]
     public void Skipped_analysis_promotes_a_ready_canary_without_traffic_or_questions()
     {
         var controller = Stage.Initialized(Stage.Policy with { SkipAnalysis = true });
