@@ -13,7 +13,7 @@ namespace Canary.Controller;
 /// The controller: watches Canaries and all that belongs to them, and moves their rollouts ahead. What it remembers is in the cluster, so it
 /// may be stopped, killed and started again at any time.
 /// </summary>
-public sealed partial class CanaryController
+public sealed partial class CanaryController : IDisposable
 {
     private readonly CanaryControllerOptions options;
     private readonly IKubernetesClient client;
@@ -22,6 +22,7 @@ public sealed partial class CanaryController
     private readonly ILoggerFactory loggers;
     private readonly ILogger logger;
     private readonly HealthState health = new();
+    private readonly ControllerTelemetry telemetry;
 
     /// <summary>Prepares a controller; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="options">How it runs.</param>
@@ -45,6 +46,7 @@ public sealed partial class CanaryController
         this.providers = providers;
         this.loggers = loggers;
         logger = loggers.CreateLogger<CanaryController>();
+        telemetry = new ControllerTelemetry(this, health);
     }
 
     /// <summary>It works, or stands by for whoever does.</summary>
@@ -53,13 +55,15 @@ public sealed partial class CanaryController
     /// <summary>It is the one that works.</summary>
     public bool IsLeader => health.Leads;
 
+    /// <summary>What <c>/metrics</c> shows, for those who run the controller within their own process.</summary>
+    public string WriteMetrics() => PrometheusText.Write(telemetry.Registry.Collect(), ExpositionFormat.Text);
+
     /// <summary>
     /// Runs until stopped, then lets running passes finish and gives the lease back. Call once. Throws only when it can't start at all, such
     /// as when the listen address is taken.
     /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var telemetry = new ControllerTelemetry(this, health);
         using var parts = new ControllerParts(options, client, time, providers, loggers, telemetry.Metrics);
         await using var server = await StartServerAsync(telemetry.Registry, cancellationToken);
         using var watching = new CancellationTokenSource();
@@ -81,6 +85,9 @@ public sealed partial class CanaryController
             LogStopped();
         }
     }
+
+    /// <summary>Drops the series; after <see cref="RunAsync"/> has ended.</summary>
+    public void Dispose() => telemetry.Dispose();
 
     private async Task<TelemetryServer?> StartServerAsync(MetricRegistry registry, CancellationToken cancellationToken)
     {

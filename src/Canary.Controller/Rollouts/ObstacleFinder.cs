@@ -30,16 +30,20 @@ internal sealed class ObstacleFinder(
         RouteContext? route
     )
     {
+        var duplicate = Duplicate(canary, reading);
         var found = new List<Obstacle?>
         {
             Unavailable(reading),
             Missing(canary, reading, target),
-            Duplicate(canary, reading),
+            duplicate,
             Unlabelled(target),
-            Taken(canary, primary),
-            route is null ? null : services.FindObstacle(route),
-            route is null ? null : routers.Find(route.Provider)?.FindObstacle(route),
         };
+        if (duplicate is null)
+        {
+            found.Add(Taken(canary, primary));
+            found.Add(route is null ? null : services.FindObstacle(route));
+            found.Add(route is null ? null : routers.Find(route.Provider)?.FindObstacle(route));
+        }
         found.AddRange(queries.Problems(canary, reading).Select(problem => new Obstacle(InvalidMetric, problem)));
         return found.OfType<Obstacle>().Distinct().ToValueList();
     }

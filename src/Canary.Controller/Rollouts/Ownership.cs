@@ -16,7 +16,8 @@ internal static class Ownership
             ? new ObjectKey(obj.Metadata.Namespace, owner.Name)
             : null;
 
-    private static V1OwnerReference? ControllerOf(IKubernetesObject obj) =>
+    /// <summary>The one owner that manages it; null: nobody does.</summary>
+    public static V1OwnerReference? ControllerOf(IKubernetesObject obj) =>
         obj.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true);
 
     private static bool IsOurs(string apiVersion) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Canary.Controller.Rollouts;
 using Canary.Engine;
 using Canary.Kubernetes;
 using Canary.Kubernetes.Client;
@@ -25,7 +26,7 @@ internal sealed class DeploymentTarget(
         deployments.Get(target with { Name = PrimaryRenderer.NameOf(target.Name) });
 
     /// <summary>Makes the primary run the target's content.</summary>
-    /// <returns>False when the target's content is no longer the effect's revision: nothing was written, look again.</returns>
+    /// <returns>False when the target's content is no longer the effect's revision, or an old primary is in the way: look again.</returns>
     public async Task<bool> WritePrimaryAsync(
         V1Canary canary,
         ObjectKey key,
