@@ -2,7 +2,7 @@ namespace Canary.MetricProviders.Prometheus;
 
 /// <summary>
 /// The part of Prometheus' HTTP API that is used, one method per endpoint, the way Refit declares it: once that package can be had, attributes on
-/// these methods take the place of <see cref="PrometheusApi"/>.
+/// these methods take the place of what <see cref="PrometheusClient"/> makes.
 /// </summary>
 /// <remarks>
 /// Prometheus keeps numbers with a time, in series that are told apart by labels. It is asked in PromQL. An <em>instant</em> query asks for the

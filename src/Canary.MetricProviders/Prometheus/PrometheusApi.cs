@@ -7,9 +7,6 @@ internal sealed class PrometheusApi(MetricBackend backend, PrometheusTransport t
 {
     private readonly BackendAddress address = BackendAddress.Parse(backend.Address);
 
-    /// <summary>The server, as messages may name it.</summary>
-    public string Server => address.Display;
-
     public Task<QueryData> QueryAsync(string query, DateTimeOffset? time, CancellationToken cancellationToken) =>
         time is { } at
             ? AskAsync("/api/v1/query", [new("query", query), new("time", Seconds(at))], cancellationToken)
@@ -37,7 +34,7 @@ internal sealed class PrometheusApi(MetricBackend backend, PrometheusTransport t
     {
         var request = new PrometheusRequest(backend, address, "/api/v1/status/buildinfo");
         var reply = await transport.SendAsync(request, backend, cancellationToken);
-        return ReplyReader.BuildInfo(reply, Server);
+        return ReplyReader.BuildInfo(reply, address.Display);
     }
 
     private async Task<QueryData> AskAsync(
@@ -48,7 +45,7 @@ internal sealed class PrometheusApi(MetricBackend backend, PrometheusTransport t
     {
         var request = new PrometheusRequest(backend, address, path, parameters);
         var reply = await transport.SendAsync(request, backend, cancellationToken);
-        return ReplyReader.QueryData(reply, Server);
+        return ReplyReader.QueryData(reply, address.Display);
     }
 
     private static string Seconds(DateTimeOffset time) =>

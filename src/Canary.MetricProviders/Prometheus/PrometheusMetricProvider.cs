@@ -11,7 +11,7 @@ public sealed partial class PrometheusMetricProvider : IMetricProvider
 {
     private const int LongestQueryShown = 300;
 
-    private readonly PrometheusTransport transport;
+    private readonly PrometheusClient client;
 
     /// <summary>Makes the provider.</summary>
     /// <param name="connections">How servers are reached.</param>
@@ -21,7 +21,7 @@ public sealed partial class PrometheusMetricProvider : IMetricProvider
         PrometheusConnections connections,
         TimeProvider time,
         PrometheusOptions? options = null
-    ) => transport = new PrometheusTransport(connections, options ?? new PrometheusOptions(), time);
+    ) => client = new PrometheusClient(connections, time, options);
 
     public string Type => "prometheus";
 
@@ -29,9 +29,8 @@ public sealed partial class PrometheusMetricProvider : IMetricProvider
     {
         try
         {
-            var api = new PrometheusApi(request.Backend, transport);
-            var data = await api.QueryAsync(request.Query, time: null, cancellationToken);
-            return Judge(request, data, api.Server);
+            var data = await client.For(request.Backend).QueryAsync(request.Query, time: null, cancellationToken);
+            return Judge(request, data);
         }
         catch (PrometheusException e)
         {
@@ -40,7 +39,7 @@ public sealed partial class PrometheusMetricProvider : IMetricProvider
         }
     }
 
-    private static MetricAnswer Judge(MetricRequest request, QueryData data, string server)
+    private static MetricAnswer Judge(MetricRequest request, QueryData data)
     {
         if (data.ResultType is not (QueryResultType.Vector or QueryResultType.Scalar))
         {
@@ -50,6 +49,7 @@ public sealed partial class PrometheusMetricProvider : IMetricProvider
                 $"The query gives {what}, not a number; query: {Shown(request.Query)}"
             );
         }
+        var server = BackendAddress.Parse(request.Backend.Address).Display;
         if (data.Series.Count == 0)
         {
             return MetricAnswer.NoData(

@@ -8,16 +8,18 @@ public sealed class PromQlParserTests
 {
     private const int Seed = 7;
 
-    public static TheoryData<string> Queries => [.. AgreementQueries.All, .. new RandomQueries(Seed).Take(200)];
-
-    [Theory]
-    [MemberData(nameof(Queries))]
-    public void A_formatted_query_is_the_same_query(string query)
+    [Fact]
+    public void A_formatted_query_is_the_same_query()
     {
-        var formatted = QueryEngine.Format(query);
-
-        Assert.Equal(formatted, QueryEngine.Format(formatted));
-        Assert.Equal(Answer(query), Answer(formatted));
+        Assert.All(
+            [.. AgreementQueries.All, .. new RandomQueries(Seed).Take(200)],
+            query =>
+            {
+                var formatted = QueryEngine.Format(query);
+                Assert.Equal(formatted, QueryEngine.Format(formatted));
+                Assert.Equal(Answer(query), Answer(formatted));
+            }
+        );
     }
 
     [Fact]

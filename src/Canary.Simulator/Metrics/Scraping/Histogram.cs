@@ -9,7 +9,7 @@ public sealed class Histogram
     private static readonly double[] Latencies = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly Lock gate = new();
-    private readonly string name;
+    private readonly (string Bucket, string Sum, string Count) names;
     private readonly IReadOnlyList<KeyValuePair<string, string>> labels;
     private readonly IReadOnlyList<KeyValuePair<string, string>>[] bucketLabels;
     private readonly double[] bounds;
@@ -26,7 +26,7 @@ public sealed class Histogram
         IReadOnlyList<double>? upperBounds = null
     )
     {
-        this.name = name;
+        names = ($"{name}_bucket", $"{name}_sum", $"{name}_count");
         this.labels = labels;
         bounds = upperBounds is null ? Latencies : [.. upperBounds];
         counts = new long[bounds.Length + 1];
@@ -53,10 +53,10 @@ public sealed class Histogram
             for (var i = 0; i < counts.Length; i++)
             {
                 total += counts[i];
-                sink.Add($"{name}_bucket", bucketLabels[i], total);
+                sink.Add(names.Bucket, bucketLabels[i], total);
             }
-            sink.Add($"{name}_sum", labels, sum);
-            sink.Add($"{name}_count", labels, total);
+            sink.Add(names.Sum, labels, sum);
+            sink.Add(names.Count, labels, total);
         }
     }
 

@@ -8,12 +8,15 @@ namespace Canary.Simulator.Metrics.Scraping;
 /// </summary>
 public sealed class Scraper
 {
+    private const long PruneInterval = 60_000;
+
     private readonly Lock gate = new();
     private readonly Dictionary<LabelSet, TargetSeries> targets = [];
     private readonly IReadOnlyList<IScrapeTargets> sources;
     private readonly TimeSeriesStore store;
     private readonly TimeProvider time;
     private readonly TimeSpan interval;
+    private long pruned;
 
     /// <summary>Makes a scraper; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="sources">Where the targets are found, anew at each scrape.</param>
@@ -53,6 +56,16 @@ public sealed class Scraper
                 SeriesOf(target).Scrape(target, now);
             }
             EndVanished(now);
+            PruneNowAndThen(now);
+        }
+    }
+
+    /// <summary>Going through all series at every scrape would cost more than scraping.</summary>
+    private void PruneNowAndThen(long now)
+    {
+        if (now - pruned >= PruneInterval)
+        {
+            pruned = now;
             store.Prune(now);
         }
     }

@@ -12,6 +12,7 @@ internal sealed class TargetSeries(TimeSeriesStore store, LabelSet targetLabels)
     private readonly Dictionary<SampleKey, Entry> known = [];
     private readonly Series up = store.Open(targetLabels.With(LabelSet.MetricName, "up"));
     private long now;
+    private int seen;
 
     /// <summary>Time of the last scrape.</summary>
     public long LastScrape => now;
@@ -19,7 +20,7 @@ internal sealed class TargetSeries(TimeSeriesStore store, LabelSet targetLabels)
     /// <summary>Takes the target's present samples.</summary>
     public void Scrape(IScrapeTarget target, long time)
     {
-        now = time;
+        (now, seen) = (time, 0);
         target.Collect(this);
         up.Append(new Sample(now, 1));
         EndUnseen();
@@ -28,7 +29,7 @@ internal sealed class TargetSeries(TimeSeriesStore store, LabelSet targetLabels)
     /// <summary>The target is gone: all of its series end.</summary>
     public void End(long time)
     {
-        now = time;
+        (now, seen) = (time, 0);
         up.Append(new Sample(now, StaleMarker.Value));
         EndUnseen();
     }
@@ -40,6 +41,7 @@ internal sealed class TargetSeries(TimeSeriesStore store, LabelSet targetLabels)
         {
             known.Add(key, entry = new Entry(Open(name, labels)));
         }
+        seen += entry.Seen == now ? 0 : 1;
         entry.Seen = now;
         entry.Series.Append(new Sample(now, value));
     }
@@ -58,6 +60,10 @@ internal sealed class TargetSeries(TimeSeriesStore store, LabelSet targetLabels)
     /// <summary>A series that was handed over with another list of equal labels has a sample of this time, so the marker is refused.</summary>
     private void EndUnseen()
     {
+        if (seen == known.Count)
+        {
+            return;
+        }
         foreach (var (key, entry) in known.Where(pair => pair.Value.Seen != now).ToList())
         {
             entry.Series.Append(new Sample(now, StaleMarker.Value));
@@ -70,7 +76,7 @@ internal sealed class TargetSeries(TimeSeriesStore store, LabelSet targetLabels)
         public Series Series => series;
 
         /// <summary>Time of the last scrape that had it.</summary>
-        public long Seen { get; set; }
+        public long Seen { get; set; } = long.MinValue;
     }
 
     /// <summary>A target passes the same list for the same series, so the list's identity is enough.</summary>
@@ -78,7 +84,7 @@ internal sealed class TargetSeries(TimeSeriesStore store, LabelSet targetLabels)
     {
         public bool Equals(SampleKey other) => ReferenceEquals(Labels, other.Labels) && Name == other.Name;
 
-        public override int GetHashCode() =>
-            HashCode.Combine(Name.GetHashCode(StringComparison.Ordinal), RuntimeHelpers.GetHashCode(Labels));
+        /// <summary>Few names share a list, so it needn't tell them apart.</summary>
+        public override int GetHashCode() => RuntimeHelpers.GetHashCode(Labels);
     }
 }

@@ -28,7 +28,7 @@ public sealed class LabelMatcher
         Name = name;
         Operator = @operator;
         Value = value;
-        regex = @operator is MatchOperator.Regex or MatchOperator.NotRegex ? new Re2Pattern(value) : null;
+        regex = @operator is MatchOperator.Regex or MatchOperator.NotRegex ? Re2Pattern.Of(value) : null;
     }
 
     public string Name { get; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace Canary.Simulator.Metrics.Storage;
@@ -5,14 +6,16 @@ namespace Canary.Simulator.Metrics.Storage;
 /// <summary>A regular expression as Prometheus understands it: Go's RE2 syntax, the whole text, linear time.</summary>
 internal sealed class Re2Pattern
 {
+    private const int MostKnown = 500;
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+
+    /// <summary>Making an expression costs milliseconds, and the same queries come again and again.</summary>
+    private static readonly ConcurrentDictionary<string, Re2Pattern> Known = new(StringComparer.Ordinal);
 
     private readonly Regex regex;
     private readonly IReadOnlyDictionary<string, int> groups;
 
-    /// <summary>Makes an expression that matches whole texts.</summary>
-    /// <exception cref="FormatException">The pattern is malformed, or uses what RE2 doesn't have (lookaround, backreferences).</exception>
-    public Re2Pattern(string pattern)
+    private Re2Pattern(string pattern)
     {
         try
         {
@@ -23,6 +26,21 @@ internal sealed class Re2Pattern
         {
             throw new FormatException($"invalid regular expression \"{pattern}\": {e.Message}", e);
         }
+    }
+
+    /// <summary>An expression that matches whole texts.</summary>
+    /// <exception cref="FormatException">The pattern is malformed, or uses what RE2 doesn't have (lookaround, backreferences).</exception>
+    public static Re2Pattern Of(string pattern)
+    {
+        if (Known.TryGetValue(pattern, out var known))
+        {
+            return known;
+        }
+        if (Known.Count >= MostKnown)
+        {
+            Known.Clear();
+        }
+        return Known.GetOrAdd(pattern, new Re2Pattern(pattern));
     }
 
     public bool IsMatch(string text) => regex.IsMatch(text);

@@ -54,7 +54,7 @@ internal static class LabelFunctions
     {
         try
         {
-            return new Re2Pattern(pattern);
+            return Re2Pattern.Of(pattern);
         }
         catch (FormatException e)
         {
