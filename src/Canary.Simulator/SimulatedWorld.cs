@@ -1,6 +1,10 @@
 using Canary.Simulator.Clock;
 using Canary.Simulator.Cluster;
+using Canary.Simulator.GitSync;
 using Canary.Simulator.Mesh;
+using Canary.Simulator.Metrics.Api;
+using Canary.Simulator.Metrics.Scraping;
+using Canary.Simulator.Metrics.Storage;
 using Canary.Simulator.Traffic;
 using Canary.Simulator.Workloads;
 using Microsoft.Extensions.Logging;
@@ -13,6 +17,10 @@ namespace Canary.Simulator;
 /// </summary>
 public sealed class SimulatedWorld : IDisposable
 {
+    private readonly CancellationTokenSource ended = new();
+    private readonly ILogger? logger;
+    private readonly List<IDisposable> synced = [];
+
     /// <summary>Everything starts at once.</summary>
     /// <param name="time">The time that all of it goes by.</param>
     /// <param name="options">How it is set up; null: the defaults.</param>
@@ -20,6 +28,7 @@ public sealed class SimulatedWorld : IDisposable
     public SimulatedWorld(TimeProvider time, WorldOptions? options = null, ILogger? logger = null)
     {
         options ??= new();
+        this.logger = logger;
         Time = time;
         Scheduler = new(time, logger);
         Cluster = new(time, new() { Seed = options.Seed });
@@ -27,8 +36,14 @@ public sealed class SimulatedWorld : IDisposable
         GatewayCrds.Install(Cluster);
         Gateway = new(Workloads.Context, Workloads.Pods, options.Gateway);
         Users = new(Scheduler, Gateway, options.Users);
+        var samples = new TimeSeriesStore();
+        Prometheus = new(samples, time);
+        Scraping = options.ScrapeInterval is { } interval
+            ? new Scraper([Workloads.ScrapeTargets], samples, time, interval).RunAsync(ended.Token)
+            : Task.CompletedTask;
     }
 
+    /// <summary>The time that all of it goes by.</summary>
     public TimeProvider Time { get; }
 
     /// <summary>Whose turn it is.</summary>
@@ -46,12 +61,31 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>Those who send them.</summary>
     public UserPopulation Users { get; }
 
+    /// <summary>Answers PromQL over what was scraped from the pods.</summary>
+    public PrometheusApi Prometheus { get; }
+
+    /// <summary>Ends after disposal, when nothing is scraped any more.</summary>
+    public Task Scraping { get; }
+
+    /// <summary>Syncs a repository into the cluster until the world ends.</summary>
+    public GitSyncController Sync(GitRepository repository, GitSyncOptions? options = null)
+    {
+        // Git takes its time; the other inhabitants must not wait for it.
+        var own = new SimulatorScheduler(Time, logger);
+        var sync = new GitSyncController(Cluster, own, repository, options ?? new());
+        synced.AddRange([sync, own]);
+        return sync;
+    }
+
     public void Dispose()
     {
+        ended.Cancel();
+        synced.ForEach(part => part.Dispose());
         Users.Dispose();
         Gateway.Dispose();
         Workloads.Dispose();
         Scheduler.Dispose();
+        ended.Dispose();
     }
 }
 
@@ -64,7 +98,12 @@ public sealed class WorldOptions
     /// <summary>How many nodes there are; default 2.</summary>
     public int Nodes { get; init; } = 2;
 
+    /// <summary>How often the pods' metrics are scraped; null: not at all. Default 5 s.</summary>
+    public TimeSpan? ScrapeInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How the gateway behaves.</summary>
     public GatewayOptions Gateway { get; init; } = new();
 
+    /// <summary>How users behave.</summary>
     public UserOptions Users { get; init; } = new();
 }

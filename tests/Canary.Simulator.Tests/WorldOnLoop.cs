@@ -81,6 +81,7 @@ internal sealed class WorldOnLoop : IDisposable
     public void Dispose()
     {
         World.Dispose();
+        Loop.RunUntilIdle();
         Loop.Dispose();
     }
 

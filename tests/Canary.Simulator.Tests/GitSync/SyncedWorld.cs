@@ -31,8 +31,7 @@ internal sealed class SyncedWorld : IDisposable
         return new();
     }
 
-    public GitSyncController NewSync() =>
-        new(World.World.Cluster, World.World.Scheduler, Repository, new() { Path = "apps" });
+    public GitSyncController NewSync() => World.World.Sync(Repository, new() { Path = "apps" });
 
     /// <summary>Commits files below apps/ and lets the sync see them.</summary>
     public string Commit(params (string Name, string? Content)[] files)
