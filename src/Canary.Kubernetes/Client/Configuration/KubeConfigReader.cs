@@ -181,21 +181,23 @@ internal static class KubeConfigReader
     private static List<KeyValuePair<string, string>> ImpersonationOf(YamlSection user)
     {
         List<KeyValuePair<string, string>> headers = [];
-        if (user.Text("as") is { } name)
-        {
-            headers.Add(new("Impersonate-User", name));
-        }
-        if (user.Text("as-uid") is { } uid)
-        {
-            headers.Add(new("Impersonate-Uid", uid));
-        }
-        headers.AddRange(user.Texts("as-groups").Select(g => KeyValuePair.Create("Impersonate-Group", g)));
+        Add("as", "Impersonate-User", user.Text("as") is { } name ? [name] : []);
+        Add("as-uid", "Impersonate-Uid", user.Text("as-uid") is { } uid ? [uid] : []);
+        Add("as-groups", "Impersonate-Group", user.Texts("as-groups"));
         foreach (var (key, values) in user.Section("as-user-extra").TextLists())
         {
-            headers.AddRange(
-                values.Select(v => KeyValuePair.Create($"Impersonate-Extra-{Uri.EscapeDataString(key)}", v))
-            );
+            Add("as-user-extra", $"Impersonate-Extra-{Uri.EscapeDataString(key)}", values);
         }
         return headers;
+
+        void Add(string field, string header, IReadOnlyList<string> values)
+        {
+            // SocketsHttpHandler writes several values as one line; the server would take it for one name with commas.
+            if (values.Count > 1)
+            {
+                throw user.Wrong(field, "has several values, of which only one can be sent; keep one");
+            }
+            headers.AddRange(values.Select(v => KeyValuePair.Create(header, v)));
+        }
     }
 }
