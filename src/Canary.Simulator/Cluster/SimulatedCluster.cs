@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 using Canary.Kubernetes;
 using Canary.Simulator.ApiServer;
 using Canary.Simulator.ApiServer.Apply;
+using Canary.Simulator.ApiServer.CustomResources;
 using Canary.Simulator.ApiServer.Errors;
+using Canary.Simulator.ApiServer.GarbageCollection;
 using Canary.Simulator.ApiServer.Registry;
 using Canary.Simulator.ApiServer.Selectors;
 using Canary.Simulator.ApiServer.Storage;
@@ -28,6 +30,9 @@ public sealed class SimulatedCluster : ICluster
             time,
             new Identities(options.Seed)
         );
+        _ = new DefinitionController(registry);
+        _ = new GarbageCollector(registry);
+        _ = new NamespaceController(registry, options.CertificateAuthority);
         ClusterStart.Run(registry);
     }
 
@@ -36,6 +41,9 @@ public sealed class SimulatedCluster : ICluster
     public IReadOnlyList<ResourceType> Types => [.. registry.Catalogue.All.Select(d => d.Type)];
 
     internal ObjectRegistry Registry => registry;
+
+    /// <summary>Signs tokens; of this process only.</summary>
+    internal byte[] Secret { get; } = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32);
 
     public JsonObject? Get(ResourceType type, ObjectKey key) => registry.Find(Definition(type), Normal(type, key));
 

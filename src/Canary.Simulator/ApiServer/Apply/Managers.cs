@@ -34,6 +34,9 @@ internal sealed class Managers
 
     public FieldSet this[ManagerId id] => entries.TryGetValue(id, out var found) ? found.Fields : FieldSet.Empty;
 
+    /// <summary>When a manager's fields last changed.</summary>
+    public string? TimeOf(ManagerId id) => entries.GetValueOrDefault(id)?.Time;
+
     public static Managers Read(JsonObject? metadata)
     {
         var managers = new Managers();

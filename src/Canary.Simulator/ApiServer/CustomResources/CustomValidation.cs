@@ -6,6 +6,13 @@ namespace Canary.Simulator.ApiServer.CustomResources;
 /// <summary>Checks a custom resource: its schema, then, when that holds, its CEL rules.</summary>
 internal static class CustomValidation
 {
-    public static List<FieldError> Check(JsonObject obj, JsonObject? old, StructuralSchema schema) =>
-        SchemaValidation.Check(obj, old, schema);
+    public static List<FieldError> Check(JsonObject obj, JsonObject? old, StructuralSchema schema)
+    {
+        var errors = SchemaValidation.Check(obj, old, schema);
+        if (errors.Count == 0)
+        {
+            errors.AddRange(RuleValidation.Check(obj, old, schema));
+        }
+        return errors;
+    }
 }

@@ -86,7 +86,7 @@ internal static class ApiErrors
             details["causes"] = causes;
         }
         var list = words.Count == 1 ? words[0] : $"[{string.Join(", ", words)}]";
-        var subject = kind.Length == 0 ? $".{group}" : Qualified(kind, group);
+        var subject = Qualified(kind, group);
         return new(422, "Invalid", $"{subject} \"{name}\" is invalid: {list}", details);
     }
 

@@ -28,6 +28,7 @@ internal sealed class ObjectCreation(ObjectRegistry registry)
         {
             NamespaceLifecycle.DemandActive(registry, requested.Type, @namespace, metadata.String("name") ?? "");
         }
+        DemandServed(requested, obj);
         var definition = registry.StorageVersion(requested);
         obj = requested.Conversion?.ToStorage(obj) ?? obj;
         metadata = obj.Ensure("metadata");
@@ -58,6 +59,18 @@ internal sealed class ObjectCreation(ObjectRegistry registry)
             );
         }
         metadata["namespace"] = @namespace;
+    }
+
+    private static void DemandServed(ResourceDefinition requested, JsonObject obj)
+    {
+        var errors = new List<FieldError>();
+        requested.CheckServed?.Invoke(obj, errors);
+        if (errors.Count > 0)
+        {
+            var type = requested.Type;
+            var group = requested.Conversion is null ? type.Group : "";
+            throw ApiErrors.Invalid(type.Kind, group, obj.Object("metadata").String("name") ?? "", errors);
+        }
     }
 
     private void Stamp(ResourceDefinition definition, JsonObject metadata)

@@ -90,7 +90,7 @@ internal sealed class ObjectUpdate(ObjectRegistry registry)
         {
             Statuses.Keep(next, old);
         }
-        if (!isStatus)
+        if (options.Subresource is not ("status" or "finalize"))
         {
             definition.Rules.Prepare?.Invoke(next, old);
         }

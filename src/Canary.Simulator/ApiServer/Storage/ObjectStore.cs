@@ -14,6 +14,7 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
     private readonly Queue<StoredChange> untold = new();
     private ImmutableList<Action<StoredChange>> listeners = [];
     private long revision = 100;
+    private long lastTold;
     private bool telling;
 
     /// <summary>Of the newest change.</summary>
@@ -178,6 +179,20 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
         untold.Enqueue(change);
     }
 
+    /// <summary>Gives the revision up to which every change has been told; runs between two tellings, or now when none is due.</summary>
+    public void AfterTelling(Action<long> run)
+    {
+        long told;
+        lock (gate)
+        {
+            told =
+                untold.TryPeek(out var next) ? next.Revision - 1
+                : telling ? lastTold - 1
+                : revision;
+        }
+        run(told);
+    }
+
     private void Tell()
     {
         lock (gate)
@@ -188,11 +203,21 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
             }
             telling = true;
         }
-        while (Next() is var (change, told))
+        try
         {
-            foreach (var listener in told)
+            while (Next() is var (change, told))
             {
-                listener(change);
+                foreach (var listener in told)
+                {
+                    listener(change);
+                }
+            }
+        }
+        finally
+        {
+            lock (gate)
+            {
+                telling = false;
             }
         }
     }
@@ -202,6 +227,7 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
         lock (gate)
         {
             telling = untold.TryDequeue(out var change);
+            lastTold = change?.Revision ?? lastTold;
             return change is null ? null : (change, listeners);
         }
     }

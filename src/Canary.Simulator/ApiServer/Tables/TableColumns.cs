@@ -19,4 +19,10 @@ internal sealed record TableColumn(
 );
 
 /// <summary>The columns of a kind's table.</summary>
-internal sealed record TableColumns(IReadOnlyList<TableColumn> All);
+internal sealed record TableColumns(IReadOnlyList<TableColumn> Own)
+{
+    /// <summary>The age comes last.</summary>
+    public bool HasAge { get; init; }
+
+    public IReadOnlyList<TableColumn> All => HasAge && Own.All(c => c.Name != "Age") ? [.. Own, Column.Age()] : Own;
+}

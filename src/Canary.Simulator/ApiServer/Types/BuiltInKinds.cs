@@ -1,6 +1,7 @@
 using Canary.Kubernetes;
 using Canary.Simulator.ApiServer.Schemas;
 using Canary.Simulator.ApiServer.Tables;
+using Canary.Simulator.ApiServer.Validation;
 
 namespace Canary.Simulator.ApiServer.Types;
 
@@ -43,7 +44,6 @@ internal static class BuiltInKinds
                 new("binding", "", "v1", "Binding", ["create"]),
                 new("eviction", "policy", "v1", "Eviction", ["create"]),
                 new("ephemeralcontainers", "", "v1", "Pod", ["get", "patch", "update"]),
-                new("log", "", "v1", "Pod", ["get"]),
             ],
         };
         yield return Row("v1", "Service", "services", "svc") with
@@ -71,6 +71,7 @@ internal static class BuiltInKinds
             StorageKind = "events",
             Schema = SchemaText.BuiltIn["EventsEvent"],
             Conversion = VersionConversions.Event,
+            CheckServed = EventValidation.CheckNewer,
             SelectableFields = EventFields("regarding", "deprecatedSource"),
         };
         yield return Row("v1", "Endpoints", "endpoints", "ep") with

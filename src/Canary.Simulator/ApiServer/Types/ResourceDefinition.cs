@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Canary.Kubernetes;
 using Canary.Simulator.ApiServer.CustomResources;
+using Canary.Simulator.ApiServer.Errors;
 using Canary.Simulator.ApiServer.Schemas;
 using Canary.Simulator.ApiServer.Tables;
 
@@ -94,6 +95,9 @@ internal sealed record ResourceDefinition
     public VersionConversion? Conversion { get; init; }
 
     public KindRules Rules { get; init; } = KindRules.None;
+
+    /// <summary>Checks what only this version demands of a new object; null: nothing.</summary>
+    public Action<JsonObject, List<FieldError>>? CheckServed { get; init; }
 
     /// <summary>Null: the table has name and age only.</summary>
     public TableColumns? Columns { get; init; }

@@ -32,14 +32,14 @@ internal static class MetadataValidation
             }
         }
         Maps(metadata, "metadata", errors);
-        Finalizers(metadata, errors);
+        Finalizers(definition, metadata, errors);
         Owners(metadata, errors);
     }
 
-    public static void Update(JsonObject metadata, JsonObject old, List<FieldError> errors)
+    public static void Update(ResourceDefinition definition, JsonObject metadata, JsonObject old, List<FieldError> errors)
     {
         Maps(metadata, "metadata", errors);
-        Finalizers(metadata, errors);
+        Finalizers(definition, metadata, errors);
         Owners(metadata, errors);
         if (old["deletionTimestamp"] is not null)
         {
@@ -90,14 +90,14 @@ internal static class MetadataValidation
             _ => Names.CheckSubdomain(name),
         };
 
-    private static void Finalizers(JsonObject metadata, List<FieldError> errors)
+    private static void Finalizers(ResourceDefinition definition, JsonObject metadata, List<FieldError> errors)
     {
         var finalizers = metadata.Array("finalizers").Strings().ToList();
         for (var i = 0; i < finalizers.Count; i++)
         {
             var name = finalizers[i];
             Add(errors, Names.CheckQualified(name), "metadata.finalizers", name);
-            if (!name.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(name))
+            if (NeedsDomain(definition) && !name.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(name))
             {
                 errors.Add(
                     FieldError.Invalid(
@@ -119,6 +119,10 @@ internal static class MetadataValidation
             );
         }
     }
+
+    /// <summary>Custom resources and their definitions may have finalizers of any name.</summary>
+    private static bool NeedsDomain(ResourceDefinition definition) =>
+        !definition.IsCustom && definition.Type.Group != "apiextensions.k8s.io";
 
     private static void NoNewFinalizers(JsonObject metadata, JsonObject old, List<FieldError> errors)
     {

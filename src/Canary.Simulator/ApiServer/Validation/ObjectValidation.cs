@@ -23,7 +23,7 @@ internal static class ObjectValidation
         }
         else
         {
-            MetadataValidation.Update(metadata, old.Ensure("metadata"), errors);
+            MetadataValidation.Update(definition, metadata, old.Ensure("metadata"), errors);
         }
         if (definition.Custom is { } custom)
         {

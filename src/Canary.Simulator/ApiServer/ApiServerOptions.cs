@@ -1,0 +1,16 @@
+using Canary.Simulator.Faults;
+
+namespace Canary.Simulator.ApiServer;
+
+/// <summary>How the API server treats its clients.</summary>
+public sealed record ApiServerOptions
+{
+    /// <summary>A bearer token that stands for an administrator; null: there is none.</summary>
+    public string? AdminToken { get; init; }
+
+    /// <summary>Requests without any credentials are an administrator's, not anonymous. Default false; meant for plain HTTP on loopback.</summary>
+    public bool TrustsEveryone { get; init; }
+
+    /// <summary>What goes wrong; null: nothing until faults are added.</summary>
+    public FaultPlan? Faults { get; init; }
+}
