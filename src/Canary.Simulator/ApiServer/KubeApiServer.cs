@@ -87,7 +87,11 @@ public sealed class KubeApiServer
         {
             // What no rule foresaw is the server's fault, and the client is told so: a real server answers a panic the same way.
             return ErrorAnswer.Of(
-                new StatusException(500, "InternalError", $"Internal error occurred: {e.GetType().Name}: {e.Message} {e.StackTrace}")
+                new StatusException(
+                    500,
+                    "InternalError",
+                    $"Internal error occurred: {e.GetType().Name}: {e.Message} {e.StackTrace}"
+                )
             );
         }
     }

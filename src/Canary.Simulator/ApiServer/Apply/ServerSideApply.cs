@@ -75,7 +75,8 @@ internal static class ServerSideApply
     )
     {
         var (added, modified, removed) = FieldSets.Compare(live, next, definition.Schema);
-        var changed = added.Union(modified);
+        var changed = FieldOwnership.Ownable(added.Union(modified), definition, self.Subresource);
+        removed = FieldOwnership.Ownable(removed, definition, self.Subresource);
         var conflicts = managers
             .Ids.Where(id => id != self)
             .Select(id => (Id: id, Fields: managers[id].Intersect(changed)))

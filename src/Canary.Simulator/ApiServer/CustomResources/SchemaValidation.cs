@@ -210,36 +210,57 @@ internal sealed class SchemaValidation
 
     private void Composed(JsonNode? value, StructuralSchema schema, string path)
     {
-        foreach (var part in schema.AllOf)
+        AllOf(value, schema, path);
+        if (schema.AnyOf.Count > 0)
         {
-            Node(value, null, part, path);
+            var results = schema.AnyOf.Select(s => Try(value, s, path)).ToList();
+            if (results.TrueForAll(r => r.Count > 0))
+            {
+                Compose(path, "must validate at least one schema (anyOf)", results[0]);
+            }
         }
-        if (schema.AnyOf.Count > 0 && !schema.AnyOf.Any(s => Fits(value, s, path)))
+        if (schema.OneOf.Count > 0)
         {
-            errors.Add(FieldError.Invalid(path, Shown(value), $"{In(path)} must validate at least one schema (anyOf)"));
+            var results = schema.OneOf.Select(s => Try(value, s, path)).ToList();
+            var valid = results.Count(r => r.Count == 0);
+            if (valid != 1)
+            {
+                var found = valid == 0 ? "Found none valid" : $"Found {valid} valid alternatives";
+                Compose(path, $"must validate one and only one schema (oneOf). {found}", valid == 0 ? results[0] : []);
+            }
         }
-        if (schema.OneOf.Count > 0 && schema.OneOf.Count(s => Fits(value, s, path)) is var fitting && fitting != 1)
+        if (schema.Not is { } not && Try(value, not, path).Count == 0)
         {
-            var found = fitting == 0 ? "Found none valid" : $"Found {fitting} valid alternatives";
-            errors.Add(
-                FieldError.Invalid(
-                    path,
-                    Shown(value),
-                    $"{In(path)} must validate one and only one schema (oneOf). {found}"
-                )
-            );
-        }
-        if (schema.Not is { } not && Fits(value, not, path))
-        {
-            errors.Add(FieldError.Invalid(path, Shown(value), $"{In(path)} must not validate the schema (not)"));
+            Compose(path, "must not validate the schema (not)", []);
         }
     }
 
-    private static bool Fits(JsonNode? value, StructuralSchema schema, string path)
+    private void AllOf(JsonNode? value, StructuralSchema schema, string path)
+    {
+        if (schema.AllOf.Count == 0)
+        {
+            return;
+        }
+        var results = schema.AllOf.Select(s => Try(value, s, path)).ToList();
+        var failed = results.Count(r => r.Count > 0);
+        if (failed > 0)
+        {
+            var none = failed == results.Count ? ". None validated" : "";
+            Compose(path, "must validate all the schemas (allOf)" + none, [.. results.SelectMany(r => r)]);
+        }
+    }
+
+    private void Compose(string path, string why, List<FieldError> inner)
+    {
+        errors.Add(FieldError.Invalid(FieldError.NoField, "", $"\"{path}\" {why}"));
+        errors.AddRange(inner);
+    }
+
+    private static List<FieldError> Try(JsonNode? value, StructuralSchema schema, string path)
     {
         var inner = new SchemaValidation();
         inner.Node(value, null, schema, path);
-        return inner.errors.Count == 0;
+        return inner.errors;
     }
 
     private void Bound(
@@ -271,8 +292,6 @@ internal sealed class SchemaValidation
 
     private static FieldError TypeError(JsonNode? value, string wanted, string actual, string path) =>
         FieldError.TypeInvalid(path, actual, $"{In(path)} must be of type {wanted}: \"{actual}\"");
-
-    private static JsonNode? Shown(JsonNode? value) => value is JsonValue ? value : null;
 
     private static string TypeOf(JsonNode value) =>
         value switch

@@ -11,6 +11,7 @@ namespace Canary.Simulator.ApiServer.CustomResources;
 internal sealed class StructuralSchema
 {
     private FieldType? fieldType;
+    private bool? hasRules;
 
     private StructuralSchema(JsonObject source)
     {
@@ -96,6 +97,14 @@ internal sealed class StructuralSchema
             IsAtomicMap = source.String("x-kubernetes-map-type") == "atomic",
             Rules = [.. source.Array("x-kubernetes-validations").Objects().Select(ValidationRule.Parse)],
         };
+
+    /// <summary>This node or one below it has CEL rules.</summary>
+    public bool HasRules =>
+        hasRules ??=
+            Rules.Count > 0
+            || Properties.Values.Any(p => p.HasRules)
+            || Items?.HasRules == true
+            || AdditionalProperties?.HasRules == true;
 
     /// <summary>The schema below a key of an object; null: undeclared.</summary>
     public StructuralSchema? Child(string name) => Properties.GetValueOrDefault(name) ?? AdditionalProperties;

@@ -16,6 +16,9 @@ public readonly record struct FieldError(string Reason, string Field, string Mes
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>The path of an error that is about no field in particular, as clients know it.</summary>
+    public const string NoField = "<nil>";
+
     public static FieldError Invalid(string field, JsonNode? value, string detail) =>
         new("FieldValueInvalid", field, $"Invalid value: {Show(value)}: {detail}");
 

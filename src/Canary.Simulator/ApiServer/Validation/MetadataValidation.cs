@@ -36,7 +36,12 @@ internal static class MetadataValidation
         Owners(metadata, errors);
     }
 
-    public static void Update(ResourceDefinition definition, JsonObject metadata, JsonObject old, List<FieldError> errors)
+    public static void Update(
+        ResourceDefinition definition,
+        JsonObject metadata,
+        JsonObject old,
+        List<FieldError> errors
+    )
     {
         Maps(metadata, "metadata", errors);
         Finalizers(definition, metadata, errors);
@@ -97,7 +102,11 @@ internal static class MetadataValidation
         {
             var name = finalizers[i];
             Add(errors, Names.CheckQualified(name), "metadata.finalizers", name);
-            if (NeedsDomain(definition) && !name.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(name))
+            if (
+                NeedsDomain(definition)
+                && !name.Contains('/', StringComparison.Ordinal)
+                && !StandardFinalizers.Contains(name)
+            )
             {
                 errors.Add(
                     FieldError.Invalid(

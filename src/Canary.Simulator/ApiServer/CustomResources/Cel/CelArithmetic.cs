@@ -33,7 +33,7 @@ internal static class CelArithmetic
     ) =>
         (a, b) switch
         {
-            (long x, long y) => whole(x, y),
+            (long x, long y) => (object)whole(x, y),
             (double x, double y) => real(x, y),
             _ => throw CelValues.NoOverload("arithmetic", a, b),
         };

@@ -66,7 +66,7 @@ internal static class CelFunctions
         add(">=", 2, a => CelValues.Compare(a[0], a[1]) >= 0);
         add("in", 2, a => In(a[0], a[1]));
         add("!", 1, a => !(bool)a[0]!); // a wrong kind is caught in Invoke
-        add("negate", 1, a => a[0] is double d ? -d : -(long)a[0]!); // a wrong kind is caught in Invoke
+        add("negate", 1, a => a[0] is double d ? (object)-d : -(long)a[0]!); // a wrong kind is caught in Invoke
         add("+", 2, a => CelArithmetic.Add(a[0], a[1]));
         add("-", 2, a => CelArithmetic.Subtract(a[0], a[1]));
         add("*", 2, a => CelArithmetic.Numeric(a[0], a[1], (x, y) => checked(x * y), (x, y) => x * y));

@@ -127,7 +127,7 @@ internal static class CelValues
             case JsonValueKind.False:
                 return false;
             case JsonValueKind.Number:
-                return schema?.Type != "number" && node.AsInteger() is { } whole ? whole : node.AsNumber();
+                return schema?.Type != "number" && node.AsInteger() is { } whole ? (object)whole : node.AsNumber();
             default:
                 break;
         }
