@@ -3,16 +3,18 @@ using Canary.Simulator.Metrics.PromQl.Syntax;
 
 namespace Canary.Simulator.Metrics.PromQl.Parsing;
 
-/// <summary>Reads PromQL: operators by precedence here, selectors and modifiers in <see cref="SelectorParser"/>.</summary>
+/// <summary>Reads PromQL: operators by precedence here, selectors and modifiers in <see cref="SelectorParser"/> and <see cref="ModifierParser"/>.</summary>
 internal sealed class ExpressionParser
 {
     private readonly TokenReader tokens;
     private readonly SelectorParser selectors;
+    private readonly ModifierParser modifiers;
 
     private ExpressionParser(string query)
     {
         tokens = new TokenReader(query);
         selectors = new SelectorParser(tokens);
+        modifiers = new ModifierParser(tokens);
     }
 
     /// <summary>Parses and type-checks a query.</summary>
@@ -65,7 +67,7 @@ internal sealed class ExpressionParser
         var sign = tokens.Current;
         if (!tokens.TakeSymbol("-") && !tokens.TakeSymbol("+"))
         {
-            return selectors.Modifiers(Primary());
+            return modifiers.Parse(Primary());
         }
         var negative = sign.Text == "-";
         return Binary(BinaryOperators.HighestPrecedence) switch
