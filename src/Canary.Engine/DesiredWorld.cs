@@ -26,6 +26,9 @@ internal readonly record struct DesiredWorld
     /// <summary>Apex and route lead to the target alone.</summary>
     public bool TrafficReleased { get; init; }
 
+    /// <summary>The Canary may go.</summary>
+    public bool FinalizerGone { get; init; }
+
     public static DesiredWorld Of(RolloutPolicy policy, RolloutStatus status, Observation seen) =>
         status.Phase switch
         {
@@ -36,6 +39,7 @@ internal readonly record struct DesiredWorld
             RolloutPhase.Finalising => Finalising(status, seen),
             RolloutPhase.Failed => Repairing.IsNeeded(status) ? Promoting(status, seen) : AtRest(status, seen),
             RolloutPhase.Terminating when Deletion.MustGiveBack(policy, status, seen) => Terminating(seen),
+            RolloutPhase.Terminating or RolloutPhase.Terminated => new() { FinalizerGone = true },
             _ => default,
         };
 

@@ -75,5 +75,5 @@ internal sealed class Pass(
         Announcements = Announcements.Add(new Announcement(severity, reason, message));
 
     /// <summary>Whether a clock that began then has run for this long.</summary>
-    public bool HasPassed(DateTimeOffset? since, TimeSpan duration) => since is { } start && start + duration <= now;
+    public bool IsOver(DateTimeOffset? since, TimeSpan duration) => since is { } start && start + duration <= now;
 }

@@ -14,7 +14,7 @@ public static class RolloutEngine
         DateTimeOffset now
     )
     {
-        if (IsAtRest(policy, seen) || seen.Deleting || !Judgement.IsDue(policy, status, seen, now))
+        if (seen.Deleting || seen.IsLeftAlone(policy) || !Judgement.IsDue(policy, status, seen, now))
         {
             return [];
         }
@@ -35,7 +35,7 @@ public static class RolloutEngine
         DateTimeOffset now
     )
     {
-        if (IsAtRest(policy, seen))
+        if (seen.IsLeftAlone(policy))
         {
             return new Decision(status, null, []);
         }
@@ -49,8 +49,4 @@ public static class RolloutEngine
         Contention.Track(pass);
         return new Decision(pass.Status, Waking.At(pass), pass.Announcements);
     }
-
-    /// <summary>A suspended canary is left as it is, a deleted one gives its traffic back all the same.</summary>
-    private static bool IsAtRest(RolloutPolicy policy, Observation seen) =>
-        seen.Deleting ? !seen.HasFinalizer : policy.Suspend;
 }

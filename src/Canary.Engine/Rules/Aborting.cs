@@ -62,7 +62,7 @@ internal static class Aborting
         }
         var givenUp =
             pass.Target is { Replicas: > 0, Readiness: Readiness.Failed } && pass.Seen.IsTargetAt(pass.Status);
-        if (!givenUp && !pass.HasPassed(pass.Status.UnreadySince, pass.Policy.ProgressDeadline))
+        if (!givenUp && !pass.IsOver(pass.Status.UnreadySince, pass.Policy.ProgressDeadline))
         {
             return null;
         }
@@ -76,7 +76,7 @@ internal static class Aborting
 
     private static AbortCause? Inconclusive(Pass pass)
     {
-        if (!pass.HasPassed(pass.Status.HoldSince, pass.Policy.MaxHold) || !Holding.IsUndecided(pass))
+        if (!pass.IsOver(pass.Status.HoldSince, pass.Policy.MaxHold) || !Holding.IsUndecided(pass))
         {
             return null;
         }
@@ -89,7 +89,7 @@ internal static class Aborting
     private static AbortCause? Unwritable(Pass pass) =>
         !Promotion.IsWritten(pass)
         && !Repairing.IsNeeded(pass.Status)
-        && pass.HasPassed(pass.Status.UnreadySince, pass.Policy.ProgressDeadline)
+        && pass.IsOver(pass.Status.UnreadySince, pass.Policy.ProgressDeadline)
             ? new(
                 Reasons.ProgressDeadlineExceeded,
                 $"{pass.Policy.Primary()} could not be written in time",

@@ -45,11 +45,11 @@ internal static class Narration
     private static (string, string) Progressing(Pass pass)
     {
         var status = pass.Status;
-        var standing = Standing(pass);
         if (Detection.HasMoved(status, pass.Seen))
         {
-            return (Reasons.Superseded, $"{standing}; a newer revision starts once it has none");
+            return (Reasons.Superseded, "Takes the canary's traffic back; then a newer revision starts");
         }
+        var standing = Standing(pass);
         if (pass.Seen.IsObstructed())
         {
             return (Reasons.Holding, $"{standing}; holds until {GivesUpAt(pass)}, see the Stalled condition");

@@ -64,7 +64,7 @@ internal static class Promotion
         return (given && pass.Seen.Primary is { Replicas: > 0, Readiness: Readiness.Failed })
             || (
                 (given || Repairing.IsNeeded(pass.Status))
-                && pass.HasPassed(pass.Status.UnreadySince, pass.Policy.ProgressDeadline)
+                && pass.IsOver(pass.Status.UnreadySince, pass.Policy.ProgressDeadline)
             );
     }
 

@@ -51,7 +51,7 @@ internal static class Stalling
         pass.Status.UnreadySince is not null
         && (
             awaited is { Replicas: > 0, Readiness: Readiness.Failed }
-            || pass.HasPassed(pass.Status.UnreadySince, pass.Policy.ProgressDeadline)
+            || pass.IsOver(pass.Status.UnreadySince, pass.Policy.ProgressDeadline)
         );
 
     private static string Why(WorkloadObservation? workload) =>

@@ -7,6 +7,10 @@ internal static class World
     public static WorkloadObservation? LiveTarget(this Observation seen) =>
         seen.Target is { Deleting: false } target ? target : null;
 
+    /// <summary>A suspended canary is left as it is; a deleted one gives its traffic back all the same, unless it is free to go.</summary>
+    public static bool IsLeftAlone(this Observation seen, RolloutPolicy policy) =>
+        seen.Deleting ? !seen.HasFinalizer : policy.Suspend;
+
     /// <summary>Something that only a person can change stands in the way.</summary>
     public static bool IsObstructed(this Observation seen) => seen.Obstacles.Count > 0 || seen.LiveTarget() is null;
 

@@ -1,0 +1,99 @@
+using Canary.Engine.Rules;
+
+namespace Canary.Engine;
+
+/// <summary>A plan in the making: each step adds the effect that is needed, if one is.</summary>
+internal sealed class EffectPlan(RolloutPolicy policy, RolloutStatus status, Observation seen)
+{
+    private readonly DesiredWorld desired = DesiredWorld.Of(policy, status, seen);
+
+    public ValueList<Effect> Effects { get; private set; }
+
+    /// <summary>Not before the Canary is taken up: until then there is nothing to give back.</summary>
+    public void KeepFinalizer()
+    {
+        if (policy.RevertOnDeletion && !seen.HasFinalizer && status.Phase != RolloutPhase.None)
+        {
+            Add(new AddFinalizer());
+        }
+    }
+
+    public void ScaleUp()
+    {
+        var contested = seen.TargetReplicasContested && seen.Target?.Replicas > 0;
+        if (seen.LiveTarget()?.Replicas < desired.TargetReplicas && !contested)
+        {
+            Add(new ScaleTarget(desired.TargetReplicas));
+        }
+    }
+
+    /// <summary>Only what the target runs can be copied: once it moved on, the primary can but be scaled.</summary>
+    public void FitPrimary()
+    {
+        var revision = desired.PrimaryRevision;
+        if (revision is not null && !seen.IsPrimaryAt(revision) && seen.LiveTarget()?.Revision == revision)
+        {
+            Add(new WritePrimary(revision, desired.PrimaryReplicas));
+        }
+        else if (seen.Primary?.Replicas < desired.PrimaryReplicas)
+        {
+            Add(new ScalePrimary(desired.PrimaryReplicas));
+        }
+    }
+
+    public void KeepServices()
+    {
+        if (desired.Services && !seen.ServicesCurrent)
+        {
+            Add(new ApplyServices());
+        }
+    }
+
+    /// <summary>Traffic is raised to ready pods only; until then, a route that someone broke is mended at the weight that it has.</summary>
+    public void KeepRoute()
+    {
+        if (desired.CanaryWeight is not { } wanted)
+        {
+            return;
+        }
+        var has = seen.Route.CanaryWeight ?? 0;
+        var weight = wanted <= has || seen.IsCanaryReady(status) ? wanted : has;
+        if (!seen.Route.Current || seen.Route.CanaryWeight != weight)
+        {
+            Add(new ApplyRoute(weight));
+        }
+    }
+
+    /// <summary>While something stands in the way, the only thing done is to take traffic that the canary should not have.</summary>
+    public void LowerWeight()
+    {
+        if (desired.CanaryWeight is { } weight && seen.Route.CanaryWeight > weight)
+        {
+            Add(new ApplyRoute(weight));
+        }
+    }
+
+    /// <summary>Only once the route reports that the target has no traffic.</summary>
+    public void ScaleDown()
+    {
+        var idle = desired.TargetIdle && seen.IsRouted(0) && seen.IsTargetAt(status);
+        if (idle && seen.LiveTarget() is { Replicas: > 0 } && !seen.TargetReplicasContested)
+        {
+            Add(new ScaleTarget(0));
+        }
+    }
+
+    public void LetGo()
+    {
+        if (desired.TrafficReleased && !seen.TrafficReleased)
+        {
+            Add(new ReleaseTraffic());
+        }
+        if (seen.HasFinalizer && desired.FinalizerGone)
+        {
+            Add(new RemoveFinalizer());
+        }
+    }
+
+    private void Add(Effect effect) => Effects = Effects.Add(effect);
+}
