@@ -79,6 +79,10 @@ public sealed class SimulatedWorld : IDisposable
 
     public void Dispose()
     {
+        if (ended.IsCancellationRequested)
+        {
+            return;
+        }
         ended.Cancel();
         synced.ForEach(part => part.Dispose());
         Users.Dispose();

@@ -11,6 +11,7 @@ internal sealed class EndpointTable : IDisposable
 {
     private const string ServiceLabel = "kubernetes.io/service-name";
 
+    private readonly Lock gate = new();
     private readonly ClusterView view;
     private readonly ConcurrentDictionary<ObjectKey, Ring> services = new();
 
@@ -44,6 +45,8 @@ internal sealed class EndpointTable : IDisposable
             return;
         }
         var key = slice.Key() with { Name = name };
+        // Who comes last sees the newest slices.
+        using var turn = gate.EnterScope();
         var slices = view.Select(
             Kinds.EndpointSlices,
             key.Namespace,

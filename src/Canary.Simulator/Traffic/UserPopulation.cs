@@ -11,6 +11,9 @@ namespace Canary.Simulator.Traffic;
 /// </summary>
 public sealed class UserPopulation : IDisposable
 {
+    /// <summary>After a pause of the whole machine nobody makes up for more than this.</summary>
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(1);
+
     private readonly SimulatorScheduler scheduler;
     private readonly GatewayDataPlane dataPlane;
     private readonly UserOptions options;
@@ -72,7 +75,7 @@ public sealed class UserPopulation : IDisposable
         {
             // Each route's users begin somewhere within their first interval, so that not all click at once.
             var audience = audiences.GetOrAdd(route, _ => new() { Due = random.NextDouble() });
-            audience.Due += options.RequestsPerSecond * passed.TotalSeconds;
+            audience.Due += options.RequestsPerSecond * Math.Min(passed.TotalSeconds, LongestTurn.TotalSeconds);
             for (; audience.Due >= 1; audience.Due--)
             {
                 _ = SendAsync(audience, request);

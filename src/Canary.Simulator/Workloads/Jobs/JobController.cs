@@ -75,8 +75,16 @@ internal sealed class JobController : IDisposable
     private void Create(JsonObject job)
     {
         var pod = PodFactory.NewPod(Kinds.Jobs, job, job.At("spec", "template") ?? new JsonObject());
-        var created = context.Cluster.Create(Kinds.Pods, pod, Manager);
-        context.Events.Record(Component, Kinds.Jobs, job, "SuccessfulCreate", $"Created pod: {created.Name()}");
+        try
+        {
+            var created = context.Cluster.Create(Kinds.Pods, pod, Manager);
+            context.Events.Record(Component, Kinds.Jobs, job, "SuccessfulCreate", $"Created pod: {created.Name()}");
+        }
+        catch (KubernetesException exception)
+        {
+            context.Events.Record(Component, Kinds.Jobs, job, "FailedCreate", exception.Message, warning: true);
+            throw;
+        }
     }
 
     private void Delete(JsonObject pod)

@@ -63,8 +63,7 @@ internal sealed class StatefulSetController : IDisposable
         }
         if (set.Items("spec", "volumeClaimTemplates").Any())
         {
-            const string Refusal = "volumeClaimTemplates are not simulated; use emptyDir volumes";
-            context.Events.Record(Component, Kinds.StatefulSets, set, "FailedCreate", Refusal, warning: true);
+            Tell(set, "FailedCreate", "volumeClaimTemplates are not simulated; use emptyDir volumes", warning: true);
             return null;
         }
         var pods = new StatefulPods(set, context.View.ControlledBy(Kinds.Pods, set.Uid()));
@@ -98,14 +97,16 @@ internal sealed class StatefulSetController : IDisposable
         var spec = pod.Ensure("spec");
         spec["hostname"] = name;
         spec["subdomain"] = set.Text("spec", "serviceName");
-        context.Cluster.Create(Kinds.Pods, pod, Manager);
-        context.Events.Record(
-            Component,
-            Kinds.StatefulSets,
-            set,
-            "SuccessfulCreate",
-            $"create Pod {name} in StatefulSet {set.Name()} successful"
-        );
+        try
+        {
+            context.Cluster.Create(Kinds.Pods, pod, Manager);
+            Tell(set, "SuccessfulCreate", $"create Pod {name} in StatefulSet {set.Name()} successful");
+        }
+        catch (KubernetesException exception)
+        {
+            Tell(set, "FailedCreate", exception.Message, warning: true);
+            throw;
+        }
     }
 
     private void Delete(JsonObject set, JsonObject pod)
@@ -113,19 +114,16 @@ internal sealed class StatefulSetController : IDisposable
         try
         {
             context.Cluster.Delete(Kinds.Pods, pod.Key(), uid: pod.Uid());
-            context.Events.Record(
-                Component,
-                Kinds.StatefulSets,
-                set,
-                "SuccessfulDelete",
-                $"delete Pod {pod.Name()} in StatefulSet {set.Name()} successful"
-            );
+            Tell(set, "SuccessfulDelete", $"delete Pod {pod.Name()} in StatefulSet {set.Name()} successful");
         }
         catch (KubernetesException exception) when (exception.IsNotFound)
         {
             // Gone already.
         }
     }
+
+    private void Tell(JsonObject set, string reason, string message, bool warning = false) =>
+        context.Events.Record(Component, Kinds.StatefulSets, set, reason, message, warning);
 
     private void WriteStatus(ObjectKey key, string hash)
     {
