@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Canary.Engine;
@@ -24,6 +25,12 @@ public sealed class GatewayApiTrafficRouter(
     string fieldManager = FieldManagers.Controller
 ) : ITrafficRouter
 {
+    /// <summary>How long the gateway may take to follow a release; longer, and it is gone, perhaps uninstalled together with the Canary.</summary>
+    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>When each released route was first seen so, by its uid. A restart starts the wait anew, which does no harm.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> released = new(StringComparer.Ordinal);
+
     public string Name => name;
 
     public Obstacle? FindObstacle(RouteContext context) =>
@@ -43,7 +50,7 @@ public sealed class GatewayApiTrafficRouter(
             CanaryWeight = weight,
             Accepted = doubt is null || RouteAcceptance.SettlesAt(route) <= time.GetUtcNow(),
             Message = doubt,
-            SettlesAt = RouteAcceptance.SettlesAt(route),
+            SettlesAt = LeadsToTarget(context, route) ? ReleaseEnds(route) : RouteAcceptance.SettlesAt(route),
         };
     }
 
@@ -58,18 +65,43 @@ public sealed class GatewayApiTrafficRouter(
 
     public async Task ReleaseAsync(RouteContext context, CancellationToken cancellationToken)
     {
-        if (!IsReleased(context))
+        if (routes.Get(context.ApexKey) is { } route && !LeadsToTarget(context, route))
         {
             await WriteAsync(context, HttpRouteRenderer.RenderReleased(context, type), cancellationToken);
         }
     }
 
-    /// <summary><see cref="ReleaseAsync"/> is done; a route that is not there needs none.</summary>
-    public bool IsReleased(RouteContext context) =>
-        routes.Get(context.ApexKey) is not { } route
-        || RouteWeights.LeadsOnlyTo(route, context.Names.Apex)
-            && !Ownership.BelongsTo(route.Metadata, context.Canary)
-            && RenderedMetadata.HashOf(route.Metadata) is null;
+    /// <summary>
+    /// <see cref="ReleaseAsync"/> is done and the gateway has taken it over: until then it sends requests to services that go with the Canary.
+    /// A route that is not there needs none.
+    /// </summary>
+    public bool IsReleased(RouteContext context)
+    {
+        if (routes.Get(context.ApexKey) is not { } route)
+        {
+            return true;
+        }
+        var done =
+            LeadsToTarget(context, route)
+            && (
+                RouteAcceptance.FindDoubt(route, context.Canary.Spec.Service?.GatewayRefs ?? []) is null
+                || ReleaseEnds(route) <= time.GetUtcNow()
+            );
+        if (done)
+        {
+            released.TryRemove(route.Metadata.Uid, out _);
+        }
+        return done;
+    }
+
+    /// <summary>What <see cref="ReleaseAsync"/> writes is there.</summary>
+    private static bool LeadsToTarget(RouteContext context, V1HttpRoute route) =>
+        RouteWeights.LeadsOnlyTo(route, context.Names.Apex)
+        && !Ownership.BelongsTo(route.Metadata, context.Canary)
+        && RenderedMetadata.HashOf(route.Metadata) is null;
+
+    private DateTimeOffset ReleaseEnds(V1HttpRoute route) =>
+        released.GetOrAdd(route.Metadata.Uid, _ => time.GetUtcNow()) + ReleasePatience;
 
     /// <summary>The stored route is what would be rendered, with exactly these weights.</summary>
     private bool IsCurrent(RouteContext context, TrafficSplit split, V1HttpRoute existing)

@@ -174,6 +174,8 @@ public abstract class TrafficRouterConformance
         Assert.False(IsReleased());
 
         await ReleaseAsync();
+        IsReleased();
+        world.Clock.Advance(TimeSpan.FromSeconds(10));
 
         Assert.True(IsReleased());
         Assert.Null(Moving["metadata"]!["ownerReferences"]);

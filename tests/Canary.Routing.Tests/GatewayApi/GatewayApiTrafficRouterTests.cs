@@ -70,6 +70,22 @@ public abstract class GatewayApiConformance : TrafficRouterConformance
         Assert.True(World.Routing.Routers.Find(Provider)!.Observe(Context()).Current);
     }
 
+    [Fact]
+    public async Task A_release_is_done_when_the_gateway_follows_it_or_has_had_its_time()
+    {
+        var router = World.Routing.Routers.Find(Provider)!;
+        await ApplyAsync(Context(), 0);
+        await router.ReleaseAsync(Context(), TestContext.Current.CancellationToken);
+        Assert.False(router.IsReleased(Context()));
+        Assert.Equal(World.Clock.GetUtcNow().AddSeconds(10), router.Observe(Context()).SettlesAt);
+
+        World.Clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(router.IsReleased(Context()));
+        World.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True(router.IsReleased(Context()));
+    }
+
     private void Edit(Action<JsonObject> edit)
     {
         var route = Moving.DeepClone().AsObject();
