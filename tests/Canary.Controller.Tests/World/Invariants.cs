@@ -1,0 +1,151 @@
+using System.Text.Json.Nodes;
+using Canary.Resources.V1;
+using Canary.Simulator.Cluster;
+
+namespace Canary.Controller.Tests.World;
+
+/// <summary>What must hold at every commit of every scenario, whatever fails meanwhile.</summary>
+internal sealed class Invariants : IDisposable
+{
+    private readonly SimulatedCluster cluster;
+    private readonly IDisposable subscription;
+    private readonly List<string> broken = [];
+    private readonly Dictionary<string, (int Before, int Now)> recorded = [];
+
+    public Invariants(SimulatedCluster cluster)
+    {
+        this.cluster = cluster;
+        subscription = cluster.Subscribe(OnChange);
+    }
+
+    /// <summary>What did not hold, in order.</summary>
+    public IReadOnlyList<string> Broken => broken;
+
+    /// <summary>The weights that routes were given, in order, without repetitions.</summary>
+    public List<int> RoutedWeights { get; } = [];
+
+    public void Dispose() => subscription.Dispose();
+
+    private void OnChange(ClusterChange change)
+    {
+        if (change.Kind == ClusterChangeKind.Deleted)
+        {
+            return;
+        }
+        switch (change.Type.Plural)
+        {
+            case "canaries":
+                OnCanary(change);
+                break;
+            case "httproutes":
+                OnRoute(change);
+                break;
+            case "deployments":
+                OnDeployment(change);
+                break;
+        }
+    }
+
+    private void OnCanary(ClusterChange change)
+    {
+        var now = (int?)change.Object["status"]?["canaryWeight"] ?? 0;
+        var last = recorded.GetValueOrDefault(change.Key.Name).Now;
+        if (now != last || !recorded.ContainsKey(change.Key.Name))
+        {
+            recorded[change.Key.Name] = (last, now);
+        }
+        var status = change.Object["status"];
+        var promoted = (string?)status?["phase"] == "Succeeded" && (string?)status["reason"] == "Promoted";
+        if (promoted && (string?)change.Old?["status"]?["phase"] != "Succeeded")
+        {
+            var weight = WeightOf(change.Key.Name);
+            Demand(weight is null or 0, $"{change.Key} is promoted while the route gives the canary {weight} %");
+        }
+    }
+
+    private void OnRoute(ClusterChange change)
+    {
+        if (RouteWeight.Of(change.Object) is not { } weight)
+        {
+            return;
+        }
+        Demand(weight.Primary + weight.Canary == 100, $"{change.Key}: {weight} do not add up to 100");
+        var before = change.Old is null ? null : RouteWeight.Of(change.Old);
+        if (before?.Canary != weight.Canary)
+        {
+            RoutedWeights.Add(weight.Canary);
+        }
+        var (last, now) = recorded.GetValueOrDefault(change.Key.Name);
+        Demand(
+            weight.Canary <= Math.Max(last, now),
+            $"{change.Key} gives the canary {weight.Canary} %, status says {now} %, before {last} %"
+        );
+        if (weight.Canary > (before?.Canary ?? 0))
+        {
+            Demand(IsReady(change.Key.Name), $"{change.Key} sends traffic to pods that are not ready");
+        }
+        if (weight.Primary > (before?.Primary ?? 0))
+        {
+            Demand(IsReady(change.Key.Name + "-primary"), $"{change.Key} sends traffic to a primary that is not ready");
+        }
+    }
+
+    private void OnDeployment(ClusterChange change)
+    {
+        var before = (int?)change.Old?["spec"]?["replicas"] ?? 0;
+        var now = (int?)change.Object["spec"]?["replicas"] ?? 1;
+        var isPrimary = change.Key.Name.EndsWith("-primary", StringComparison.Ordinal);
+        var route = RouteOf(isPrimary ? change.Key.Name[..^"-primary".Length] : change.Key.Name);
+        if (now >= before || route is not { } weight)
+        {
+            return;
+        }
+        var share = isPrimary ? weight.Primary : weight.Canary;
+        Demand(share == 0, $"{change.Key} is scaled from {before} to {now} while it has {share} % of the traffic");
+    }
+
+    private bool IsReady(string deployment)
+    {
+        var found = cluster.Get(Kinds.Deployments, new(Manifests.Namespace, deployment));
+        return found is not null && (int?)found["status"]?["availableReplicas"] >= 1;
+    }
+
+    private int? WeightOf(string name) => RouteOf(name)?.Canary;
+
+    private RouteWeight? RouteOf(string name) =>
+        cluster.Get(Kinds.Routes, new(Manifests.Namespace, name)) is { } route ? RouteWeight.Of(route) : null;
+
+    private void Demand(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            broken.Add($"{cluster.Time.GetUtcNow():HH:mm:ss.fff} {otherwise}");
+        }
+    }
+}
+
+/// <summary>How an HTTPRoute divides the traffic.</summary>
+internal readonly record struct RouteWeight(int Primary, int Canary)
+{
+    /// <summary>Null when it leads to something else.</summary>
+    public static RouteWeight? Of(JsonObject route)
+    {
+        var backends = route["spec"]?["rules"]?[0]?["backendRefs"]?.AsArray() ?? [];
+        int? primary = null;
+        int? canary = null;
+        foreach (var backend in backends)
+        {
+            var name = (string?)backend?["name"] ?? "";
+            var weight = (int?)backend?["weight"] ?? 1;
+            if (name.EndsWith("-primary", StringComparison.Ordinal))
+            {
+                primary = weight;
+            }
+            else if (name.EndsWith("-canary", StringComparison.Ordinal))
+            {
+                canary = weight;
+            }
+        }
+        return primary is null && canary is null ? null : new(primary ?? 0, canary ?? 0);
+    }
+}

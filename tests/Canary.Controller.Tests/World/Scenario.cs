@@ -1,0 +1,133 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Canary.Kubernetes;
+using Canary.Kubernetes.Client;
+using Canary.MetricProviders;
+using Canary.Resources;
+using Canary.Resources.V1;
+using Canary.Simulator;
+using Canary.Simulator.ApiServer;
+using Canary.Simulator.Clock;
+using Canary.Simulator.Cluster;
+using Canary.Simulator.Mesh;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Canary.Controller.Tests.World;
+
+/// <summary>
+/// The whole controller in a simulated world, in virtual time: the API over HTTP messages, workloads, a gateway that carries the users'
+/// requests; only the metrics say what the test wants. Everything runs on the test's thread.
+/// </summary>
+internal sealed class Scenario : IDisposable
+{
+    private readonly SimulationLoop loop = new(new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero));
+    private readonly SimulatedWorld world;
+    private readonly List<RunningController> controllers = [];
+
+    /// <summary>An empty cluster with a Gateway <c>public</c> and the project's CRDs; no controller runs yet.</summary>
+    public Scenario()
+    {
+        world = new SimulatedWorld(loop.Clock);
+        Server = new KubeApiServer(world.Cluster);
+        foreach (var definition in CustomResourceDefinitions.All())
+        {
+            Apply(definition);
+        }
+        Apply(Manifests.Parse("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"shop"}}"""));
+        Apply(Manifests.GatewayClass());
+        Apply(Manifests.Gateway());
+        Invariants = new Invariants(world.Cluster);
+    }
+
+    /// <summary>Counts requests, and makes them go wrong.</summary>
+    public KubeApiServer Server { get; }
+
+    public ScriptedMetrics Metrics { get; } = new();
+
+    /// <summary>Held at every commit from now on.</summary>
+    public Invariants Invariants { get; }
+
+    public SimulatedCluster Cluster => world.Cluster;
+
+    public SimulatedWorld World => world;
+
+    public DateTimeOffset Now => loop.Clock.GetUtcNow();
+
+    /// <summary>Done to each controller that is started.</summary>
+    public Action<RunningController> EveryController { get; set; } = _ => { };
+
+    /// <summary>Starts a controller; the last one goes on beside it unless it was stopped or killed.</summary>
+    public RunningController StartController(CanaryControllerOptions? options = null)
+    {
+        var controller = new RunningController(
+            Server,
+            options ?? new CanaryControllerOptions { LeaderElection = false },
+            loop.Clock,
+            new MetricProviderCatalogue([Metrics])
+        );
+        controllers.Add(controller);
+        EveryController(controller);
+        loop.RunUntilIdle();
+        return controller;
+    }
+
+    /// <summary>Applies a manifest as a GitOps agent does.</summary>
+    public void Apply(JsonObject manifest, string manager = "kustomize-controller")
+    {
+        Cluster.Apply(Kinds.Of(manifest), manifest, manager);
+        loop.RunUntilIdle();
+    }
+
+    public void Delete(ResourceType type, string name)
+    {
+        Cluster.Delete(type, new(Manifests.Namespace, name), "Background");
+        loop.RunUntilIdle();
+    }
+
+    public V1Canary Canary(string name = Manifests.Name) =>
+        Find(V1Canary.Type, name)?.Deserialize(CanaryJson.Default.V1Canary)
+        ?? throw new InvalidOperationException($"There is no Canary {name}.");
+
+    public JsonObject? Find(ResourceType type, string name) => Cluster.Get(type, new(Manifests.Namespace, name));
+
+    public void RunFor(TimeSpan duration) => loop.RunFor(duration);
+
+    /// <summary>Lets time pass until it is so; says what the world looks like when it does not come true.</summary>
+    public void Until(string what, Func<bool> condition, TimeSpan limit)
+    {
+        var came = loop.RunUntil(condition, limit);
+        Assert.True(came, $"Within {limit} it did not come true that {what}. {Describe()}");
+    }
+
+    /// <summary>Everything that events told about the Canaries, in order.</summary>
+    public IReadOnlyList<string> Events =>
+        [
+            .. Cluster
+                .List(Kinds.Events, Manifests.Namespace)
+                .Where(e => (string?)e["involvedObject"]?["kind"] == "Canary")
+                .OrderBy(e => (string?)e["metadata"]?["resourceVersion"], Comparer<string?>.Create(ByNumber))
+                .Select(e => $"{e["type"]} {e["reason"]}: {e["message"]}"),
+        ];
+
+    public void Dispose()
+    {
+        controllers.ForEach(controller => controller.Dispose());
+        loop.RunUntilIdle();
+        Invariants.Dispose();
+        world.Dispose();
+        loop.RunUntilIdle();
+        loop.Dispose();
+    }
+
+    private string Describe()
+    {
+        var canaries = Cluster
+            .List(V1Canary.Type)
+            .Select(canary => $"{canary["metadata"]!["name"]}: {canary["status"]?.ToJsonString()}");
+        return $"Now {Now:T}. {string.Join("\n", canaries)}\nEvents:\n{string.Join("\n", Events)}";
+    }
+
+    private static int ByNumber(string? a, string? b) =>
+        long.Parse(a ?? "0", null).CompareTo(long.Parse(b ?? "0", null));
+}
