@@ -185,7 +185,7 @@ internal sealed class DeploymentController : IDisposable
         }
         var copy = context.View.Get(Kinds.Deployments, deployment.Key())?.Copy() ?? deployment.Copy();
         copy.Ensure("metadata", "annotations")[ReplicaSetState.RevisionAnnotation] = text;
-        context.Cluster.Update(Kinds.Deployments, copy, ReplicaSetWriter.Manager);
+        context.Cluster.Update(Kinds.Deployments, copy, ReplicaSetWriter.Manager, "status");
     }
 
     /// <summary>The name is taken by something else: the next attempt hashes differently.</summary>
