@@ -15,14 +15,17 @@ public sealed record EventRecorderOptions
     /// <summary>Equal and similar events count as one series until none came for this long. Default 10 min.</summary>
     public TimeSpan AggregationWindow { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>So many messages of the same reason about the same object are told apart; further ones are combined. Default 10.</summary>
-    public int DistinctMessages { get; init; } = 10;
+    /// <summary>
+    /// So many messages of the same reason about the same object are told apart; further ones are combined. Default 50: a rollout tells
+    /// each of its steps.
+    /// </summary>
+    public int DistinctMessages { get; init; } = 50;
 
-    /// <summary>So many writes about one object at once. Default 25.</summary>
-    public int Burst { get; init; } = 25;
+    /// <summary>So many writes about one object at once. Default 60.</summary>
+    public int Burst { get; init; } = 60;
 
-    /// <summary>After a burst, one more write about the object in each such time. Default 5 min.</summary>
-    public TimeSpan RefillPeriod { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>After a burst, one more write about the object in each such time. Default 30 s.</summary>
+    public TimeSpan RefillPeriod { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Tries per event while the server can't take it. Default 6, over about half a minute.</summary>
     public int MaxTries { get; init; } = 6;

@@ -22,7 +22,14 @@ public sealed class EventRecorderTests : IDisposable
     {
         recorder = new EventRecorder(
             server,
-            new EventRecorderOptions { Instance = "pod-1", Capacity = 50 },
+            new EventRecorderOptions
+            {
+                Instance = "pod-1",
+                Capacity = 50,
+                DistinctMessages = 10,
+                Burst = 25,
+                RefillPeriod = TimeSpan.FromMinutes(5),
+            },
             loop.Clock
         );
         running = recorder.RunAsync(stop.Token);

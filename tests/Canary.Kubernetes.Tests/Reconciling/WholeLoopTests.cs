@@ -17,7 +17,10 @@ public class WholeLoopTests
     {
         var seen = Run(seed: 1);
 
-        Assert.All(seen.Server, pod => Assert.Contains(seen.Passes, p => p.StartsWith(pod, StringComparison.Ordinal)));
+        Assert.All(
+            seen.Server,
+            pod => Assert.Contains(seen.Passes, p => p.StartsWith($"{pod} ", StringComparison.Ordinal))
+        );
         Assert.Equal(seen.Server, seen.Store);
         Assert.True(seen.Faults > 100, $"{seen.Faults} faults");
     }

@@ -65,9 +65,16 @@ internal static class KubeConfigReader
     private static Uri ServerOf(YamlSection cluster)
     {
         var text = cluster.Required("server");
-        return Uri.TryCreate(text, UriKind.Absolute, out var server) && server.Scheme is "https" or "http"
+        // The text itself is not shown: it may hold a password.
+        return
+            Uri.TryCreate(text, UriKind.Absolute, out var server)
+            && server.Scheme is "https" or "http"
+            && server.UserInfo.Length == 0
             ? server
-            : throw cluster.Wrong("server", $"must be an http or https address, not '{text}'");
+            : throw cluster.Wrong(
+                "server",
+                "must be an http or https address without a user; users have their own entry"
+            );
     }
 
     private static TlsSettings TlsOf(YamlSection cluster)

@@ -112,6 +112,7 @@ public sealed class KubeConfigTests : IDisposable
 
     [Theory]
     [InlineData("server: ftp://x", "server must be an http or https address")]
+    [InlineData("server: 'https://me:the-secret@x'", "server must be an http or https address without a user")]
     [InlineData("namespace: x", "server is missing")]
     [InlineData("server: https://x, certificate-authority-data: '%%'", "certificate-authority-data is not base64")]
     [InlineData(
@@ -134,6 +135,7 @@ public sealed class KubeConfigTests : IDisposable
 
         Assert.StartsWith("cluster 'c'", message, StringComparison.Ordinal);
         Assert.Contains(part, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("the-secret", message, StringComparison.Ordinal);
     }
 
     [Theory]
