@@ -67,12 +67,12 @@ public sealed partial class CanaryController : IDisposable
         using var parts = new ControllerParts(options, client, time, providers, loggers, telemetry.Metrics);
         await using var server = await StartServerAsync(telemetry.Registry, cancellationToken);
         using var watching = new CancellationTokenSource();
+        health.AskFor(parts.FindTrouble);
         var watches = parts.WatchAsync(watching.Token);
         var events = parts.Events.RunAsync(watching.Token);
         try
         {
             await parts.WaitForSyncAsync(cancellationToken);
-            health.Synced(parts.FindTrouble);
             LogReady(options.Namespace ?? "all namespaces");
             await LeadAsync(parts, cancellationToken);
         }

@@ -18,6 +18,7 @@ internal sealed class ControllerParts : IDisposable
 
     private readonly IKubernetesClient client;
     private readonly TimeProvider time;
+    private readonly string? @namespace;
     private readonly InformerSet required;
     private readonly InformerSet optional;
 
@@ -31,6 +32,7 @@ internal sealed class ControllerParts : IDisposable
     )
     {
         this.client = client;
+        @namespace = options.Namespace;
         this.time = time;
         required = new InformerSet(client, time, loggers);
         optional = new InformerSet(client, time, loggers);
@@ -74,12 +76,9 @@ internal sealed class ControllerParts : IDisposable
         }
     }
 
-    /// <summary>Why the stores may be out of date; null when all is well.</summary>
+    /// <summary>Why the stores can't be relied on; null when all is well.</summary>
     public string? FindTrouble() =>
-        required
-            .Informers.Where(informer => informer.LastError is not null)
-            .Select(informer => $"{informer.Type} may be out of date: {informer.LastError?.Message}")
-            .FirstOrDefault();
+        required.Informers.Select(FindTrouble).FirstOrDefault(trouble => trouble is not null);
 
     public void Dispose() => Queue.Dispose();
 
@@ -90,7 +89,13 @@ internal sealed class ControllerParts : IDisposable
         {
             try
             {
-                await client.ListAsync(type, null, one, KubernetesJson.Default.V1PartialObject, cancellationToken);
+                await client.ListAsync(
+                    type,
+                    @namespace,
+                    one,
+                    KubernetesJson.Default.V1PartialObject,
+                    cancellationToken
+                );
                 return true;
             }
             catch (KubernetesException e) when (!e.IsTransient)
@@ -114,6 +119,15 @@ internal sealed class ControllerParts : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
     }
+
+    private static string? FindTrouble(IRunnableInformer informer) =>
+        informer switch
+        {
+            { HasSynced: true, LastError: null } => null,
+            { HasSynced: true, LastError: { } error } => $"{informer.Type} may be out of date: {error.Message}",
+            { LastError: { } error } => $"starting: {informer.Type} can't be listed: {error.Message}",
+            _ => $"starting: {informer.Type} are not listed yet",
+        };
 
     private static void Forget(InformerEvent<V1Canary> change, ControllerMetrics metrics)
     {

@@ -28,6 +28,7 @@ internal sealed class Workshop(
     public RolloutReconciler Build(Stores stores, IEventRecorder events)
     {
         var contest = new ReplicasContest();
+        stores.Deployments.AddHandler(contest.OnDeployment);
         var targets = new DeploymentTarget(
             client,
             stores.Deployments,

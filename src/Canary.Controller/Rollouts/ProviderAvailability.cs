@@ -1,3 +1,4 @@
+using Canary.Kubernetes.Client;
 using Canary.Kubernetes.Informers;
 using Canary.Resources.Reading;
 
@@ -9,8 +10,9 @@ internal sealed class ProviderAvailability(IRunnableInformer routes)
 {
     /// <summary>Why a provider can't be used, or null.</summary>
     public string? Problem(string provider) =>
-        ProviderNames.IsGatewayApi(provider) && !routes.HasSynced
+        !ProviderNames.IsGatewayApi(provider) || routes.HasSynced ? null
+        : routes.LastError is null or KubernetesException { IsNotFound: true }
             ? $"spec.provider: {provider} needs {routes.Type}, which this cluster does not serve; install the Gateway API's CRDs, "
                 + "or write provider: kubernetes"
-            : null;
+        : $"spec.provider: {provider} needs {routes.Type}, which can't be listed: {routes.LastError.Message}";
 }

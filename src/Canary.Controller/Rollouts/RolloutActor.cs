@@ -1,6 +1,7 @@
 using Canary.Controller.Metrics;
 using Canary.Controller.Telemetry;
 using Canary.Engine;
+using Canary.Kubernetes.Client;
 using Canary.Kubernetes.Reconciling;
 
 namespace Canary.Controller.Rollouts;
@@ -42,6 +43,11 @@ internal sealed class RolloutActor(
                 return ReconcileResult.After(ConflictDelay);
             }
         }
+        catch (KubernetesException e) when (IsRefusal(e))
+        {
+            announcer.Announce(sighting.Canary, new(Severity.Warning, "WriteRefused", e.Message));
+            throw;
+        }
         finally
         {
             // The decision stands whatever became of its effects; a pass that comes again decides nothing new and would never tell it.
@@ -72,6 +78,10 @@ internal sealed class RolloutActor(
         }
         return WakeAfter(sighting, null);
     }
+
+    /// <summary>Trying again changes nothing until a person does: missing permission, or an object that can't be.</summary>
+    private static bool IsRefusal(KubernetesException e) =>
+        e is { IsTransient: false, IsConflict: false, IsNotFound: false };
 
     private ReconcileResult WakeAfter(Sighting sighting, DateTimeOffset? wakeAt)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Canary.Kubernetes.Informers;
 using Canary.Routing;
 
 namespace Canary.Controller.Targets;
@@ -43,7 +44,13 @@ internal sealed class ReplicasContest
     }
 
     /// <summary>Forgets a target that is gone.</summary>
-    public void Forget(string uid) => entries.TryRemove(uid, out _);
+    public void OnDeployment(InformerEvent<V1Deployment> change)
+    {
+        if (change.Type == InformerEventType.Deleted)
+        {
+            entries.TryRemove(change.Object.Metadata.Uid, out _);
+        }
+    }
 
     /// <param name="Desired">What the controller wrote.</param>
     /// <param name="Revision">The target's content then; a release that brings its own size along takes nothing back.</param>

@@ -43,16 +43,13 @@ public sealed class TelemetryServerTests : IAsyncLifetime
     public async Task A_process_that_is_not_ready_is_alive_and_says_why()
     {
         Assert.Equal((HttpStatusCode.OK, "ok\n"), await GetAsync("/healthz"));
-        Assert.Equal(
-            (HttpStatusCode.ServiceUnavailable, "starting: the first lists are not in yet\n"),
-            await GetAsync("/readyz")
-        );
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "starting\n"), await GetAsync("/readyz"));
     }
 
     [Fact]
     public async Task A_store_that_may_be_out_of_date_is_told()
     {
-        health.Synced(() => "pods may be out of date: connection refused");
+        health.AskFor(() => "pods may be out of date: connection refused");
 
         Assert.Equal(
             (HttpStatusCode.ServiceUnavailable, "pods may be out of date: connection refused\n"),
@@ -63,7 +60,7 @@ public sealed class TelemetryServerTests : IAsyncLifetime
     [Fact]
     public async Task A_standby_is_as_ready_as_a_leader()
     {
-        health.Synced(() => null);
+        health.AskFor(() => null);
         Assert.Equal((HttpStatusCode.OK, "ready: standby\n"), await GetAsync("/readyz"));
 
         health.Leads = true;

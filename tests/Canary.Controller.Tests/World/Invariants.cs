@@ -113,7 +113,9 @@ internal sealed class Invariants : IDisposable
     private int? WeightOf(string name) => RouteOf(name)?.Canary;
 
     private RouteWeight? RouteOf(string name) =>
-        cluster.Get(Kinds.Routes, new(Manifests.Namespace, name)) is { } route ? RouteWeight.Of(route) : null;
+        cluster.Types.Contains(Kinds.Routes) && cluster.Get(Kinds.Routes, new(Manifests.Namespace, name)) is { } route
+            ? RouteWeight.Of(route)
+            : null;
 
     private void Demand(bool holds, string otherwise)
     {

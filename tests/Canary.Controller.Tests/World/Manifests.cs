@@ -29,15 +29,10 @@ internal static class Manifests
         );
 
     /// <summary>A release whose pods never become ready.</summary>
-    public static JsonObject Unready(string image)
-    {
-        var deployment = Deployment(image);
-        deployment["spec"]!["template"]!["metadata"]!["annotations"] = new JsonObject
-        {
-            [PodAnnotations.Ready] = "false",
-        };
-        return deployment;
-    }
+    public static JsonObject Unready(string image) => Behaving(image, PodAnnotations.Ready, "false");
+
+    /// <summary>A release that answers a share of its requests with 500.</summary>
+    public static JsonObject Failing(string image, string share) => Behaving(image, PodAnnotations.ErrorRate, share);
 
     /// <summary>What somebody changes by hand so that the primary's new pods never become ready, and how they take it back.</summary>
     public static JsonObject BrokenPrimary(bool broken) =>
@@ -148,6 +143,13 @@ internal static class Manifests
                 "listeners": [ { "name": "http", "port": 80, "protocol": "HTTP" } ] } }
             """
         );
+
+    private static JsonObject Behaving(string image, string annotation, string value)
+    {
+        var deployment = Deployment(image);
+        deployment["spec"]!["template"]!["metadata"]!["annotations"] = new JsonObject { [annotation] = value };
+        return deployment;
+    }
 
     public static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
 }

@@ -1,17 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Canary.Kubernetes;
-using Canary.Kubernetes.Client;
 using Canary.MetricProviders;
+using Canary.MetricProviders.Prometheus;
 using Canary.Resources;
 using Canary.Resources.V1;
 using Canary.Simulator;
 using Canary.Simulator.ApiServer;
 using Canary.Simulator.Clock;
 using Canary.Simulator.Cluster;
-using Canary.Simulator.Mesh;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using Canary.Simulator.Metrics.Api;
+using Canary.Simulator.Metrics.Scraping;
+using Canary.Simulator.Metrics.Storage;
 
 namespace Canary.Controller.Tests.World;
 
@@ -24,11 +24,14 @@ internal sealed class Scenario : IDisposable
     private readonly SimulationLoop loop = new(new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero));
     private readonly SimulatedWorld world;
     private readonly List<RunningController> controllers = [];
+    private readonly CancellationTokenSource ended = new();
+    private MetricProviderCatalogue backends;
 
     /// <summary>An empty cluster with a Gateway <c>public</c> and the project's CRDs; no controller runs yet.</summary>
     public Scenario()
     {
         world = new SimulatedWorld(loop.Clock);
+        backends = new MetricProviderCatalogue([Metrics]);
         Server = new KubeApiServer(world.Cluster);
         foreach (var definition in CustomResourceDefinitions.All())
         {
@@ -64,12 +67,22 @@ internal sealed class Scenario : IDisposable
             Server,
             options ?? new CanaryControllerOptions { LeaderElection = false },
             loop.Clock,
-            new MetricProviderCatalogue([Metrics])
+            backends
         );
         controllers.Add(controller);
         EveryController(controller);
         loop.RunUntilIdle();
         return controller;
+    }
+
+    /// <summary>From now on controllers are told what a metrics store has scraped from the pods, not what <see cref="Metrics"/> says.</summary>
+    public void MeasureForReal()
+    {
+        var store = new TimeSeriesStore();
+        var scraper = new Scraper([world.Workloads.ScrapeTargets], store, loop.Clock, TimeSpan.FromSeconds(5));
+        _ = scraper.RunAsync(ended.Token);
+        var prometheus = new PrometheusMessageHandler(new PrometheusApi(store, loop.Clock));
+        backends = MetricProviderCatalogue.Create(loop.Clock, new PrometheusConnections(prometheus));
     }
 
     /// <summary>Applies a manifest as a GitOps agent does.</summary>
@@ -89,7 +102,9 @@ internal sealed class Scenario : IDisposable
         Find(V1Canary.Type, name)?.Deserialize(CanaryJson.Default.V1Canary)
         ?? throw new InvalidOperationException($"There is no Canary {name}.");
 
-    public JsonObject? Find(ResourceType type, string name) => Cluster.Get(type, new(Manifests.Namespace, name));
+    /// <summary>Null too when the cluster does not serve the kind.</summary>
+    public JsonObject? Find(ResourceType type, string name) =>
+        Cluster.Types.Contains(type) ? Cluster.Get(type, new(Manifests.Namespace, name)) : null;
 
     public void RunFor(TimeSpan duration) => loop.RunFor(duration);
 
@@ -113,6 +128,7 @@ internal sealed class Scenario : IDisposable
     public void Dispose()
     {
         controllers.ForEach(controller => controller.Dispose());
+        ended.Cancel();
         loop.RunUntilIdle();
         Invariants.Dispose();
         world.Dispose();
