@@ -5,7 +5,8 @@ namespace Canary.Simulator.ApiServer.Storage;
 
 /// <summary>
 /// What etcd is to a real API server: all objects, one revision counter, compare-and-swap, and the recent history. Changes are told to
-/// listeners in the order of their revisions, outside of the lock, by a thread that commits. Thread-safe.
+/// listeners in the order of their revisions, outside of the lock, by a thread that commits; when a write returns, all have heard of it,
+/// unless it was a listener that wrote. Thread-safe.
 /// </summary>
 internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
 {
@@ -16,6 +17,8 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
     private long revision = 100;
     private long lastTold;
     private bool telling;
+    private int teller;
+    private long toldAll;
 
     /// <summary>Of the newest change.</summary>
     public long Revision
@@ -134,7 +137,7 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
             collection.Objects = collection.Objects.SetItem(key, written);
             Record(collection, new StoredChange(revision, time.GetUtcNow(), kind, expected, written, null));
         }
-        Tell();
+        Tell(written.Revision);
         return written;
     }
 
@@ -157,7 +160,7 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
             collection.Objects = collection.Objects.Remove(expected.Key);
             Record(collection, new StoredChange(revision, time.GetUtcNow(), kind, expected, null, removed));
         }
-        Tell();
+        Tell(removed.Revision);
         return removed;
     }
 
@@ -193,15 +196,17 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
         run(told);
     }
 
-    private void Tell()
+    private void Tell(long upTo)
     {
-        lock (gate)
+        // While another thread tells, wait for it: it is brief, as listeners only take note.
+        var wait = new SpinWait();
+        while (!MayTell(upTo, out var isTold))
         {
-            if (telling)
+            if (isTold)
             {
                 return;
             }
-            telling = true;
+            wait.SpinOnce();
         }
         try
         {
@@ -211,6 +216,10 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
                 {
                     listener(change);
                 }
+                lock (gate)
+                {
+                    toldAll = change.Revision;
+                }
             }
         }
         finally
@@ -219,6 +228,22 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
             {
                 telling = false;
             }
+        }
+    }
+
+    /// <summary>Makes the calling thread the teller if there is none. A listener that writes is told later, by its own thread.</summary>
+    private bool MayTell(long upTo, out bool isTold)
+    {
+        lock (gate)
+        {
+            isTold = toldAll >= upTo || (telling && teller == Environment.CurrentManagedThreadId);
+            if (isTold || telling)
+            {
+                return false;
+            }
+            telling = true;
+            teller = Environment.CurrentManagedThreadId;
+            return true;
         }
     }
 

@@ -148,7 +148,8 @@ internal sealed class DaemonSetController : IDisposable
         }
         var pods = Pods(set);
         var minReady = set.Number("spec", "minReadySeconds") ?? 0;
-        var status = DaemonSetStatus.Of(set, pods, hash, minReady, context.Now);
+        var now = context.Now;
+        var status = DaemonSetStatus.Of(set, pods, hash, minReady, now);
         if (!JsonNode.DeepEquals(status, set["status"]))
         {
             var copy = set.Copy();
@@ -156,8 +157,8 @@ internal sealed class DaemonSetController : IDisposable
             context.Cluster.Update(Kinds.DaemonSets, copy, Manager, "status");
         }
         return pods
-            .All.Where(pod => pod.IsReady && !pod.IsAvailable(minReady, context.Now))
-            .Select(pod => (TimeSpan?)(pod.ReadySince + TimeSpan.FromSeconds(minReady) - context.Now))
+            .All.Where(pod => pod.IsReady && !pod.IsAvailable(minReady, now))
+            .Select(pod => (TimeSpan?)(pod.ReadySince + TimeSpan.FromSeconds(minReady) - now))
             .Min();
     }
 }

@@ -153,7 +153,9 @@ internal sealed class Kubelet : IDisposable
                 .FirstOrDefault(entry => entry.Text("type") == "InternalIP")
                 .Text("address")
             ?? "";
-        var status = PodStatusWriter.Write(pod, run, address, ends, context.Now);
+        // One time for both questions: what is due in between would be neither reported nor waited for.
+        var now = context.Now;
+        var status = PodStatusWriter.Write(pod, run, address, ends, now);
         if (!JsonNode.DeepEquals(status, pod["status"]))
         {
             var copy = pod.Copy();
@@ -161,7 +163,7 @@ internal sealed class Kubelet : IDisposable
             SetReady(run, status);
             context.Cluster.Update(Kinds.Pods, copy, Manager, "status");
         }
-        return run.NextChange(context.Now, ends) - context.Now;
+        return run.NextChange(now, ends) - now;
     }
 
     private static void SetReady(PodRun run, JsonObject status)

@@ -121,7 +121,8 @@ internal sealed class ReplicaSetController : IDisposable
         }
         var pods = Pods(set);
         var minReady = set.Number("spec", "minReadySeconds") ?? 0;
-        var status = ReplicaSetStatus.Of(set, pods, minReady, failure, context.Now);
+        var now = context.Now;
+        var status = ReplicaSetStatus.Of(set, pods, minReady, failure, now);
         if (!JsonNode.DeepEquals(status, set["status"]))
         {
             var copy = set.Copy();
@@ -129,8 +130,8 @@ internal sealed class ReplicaSetController : IDisposable
             context.Cluster.Update(Kinds.ReplicaSets, copy, Manager, "status");
         }
         // A pod that is ready becomes available by time alone.
-        return pods.Where(pod => pod.IsReady && !pod.IsAvailable(minReady, context.Now))
-            .Select(pod => (TimeSpan?)(pod.ReadySince + TimeSpan.FromSeconds(minReady) - context.Now))
+        return pods.Where(pod => pod.IsReady && !pod.IsAvailable(minReady, now))
+            .Select(pod => (TimeSpan?)(pod.ReadySince + TimeSpan.FromSeconds(minReady) - now))
             .Min();
     }
 }
