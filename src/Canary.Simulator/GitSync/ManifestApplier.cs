@@ -44,13 +44,22 @@ internal sealed partial class ManifestApplier(ICluster cluster, GitSyncOptions o
         return (changes, errors);
     }
 
+    /// <summary>What others live in or refer to goes first; objects of other people's kinds go last, as they speak of the rest.</summary>
     private static int Stage(Manifest manifest) =>
         manifest.Kind switch
         {
             "CustomResourceDefinition" => 0,
             "Namespace" => 1,
-            _ => 2,
+            _ when IsBuiltIn(manifest) => 2,
+            _ => 3,
         };
+
+    private static bool IsBuiltIn(Manifest manifest)
+    {
+        var slash = manifest.ApiVersion.IndexOf('/', StringComparison.Ordinal);
+        var group = slash < 0 ? "" : manifest.ApiVersion[..slash];
+        return !group.Contains('.', StringComparison.Ordinal) || group.EndsWith(".k8s.io", StringComparison.Ordinal);
+    }
 
     private static Position Locate(Manifest manifest, string message) =>
         FieldPath().Match(message) is { Success: true } path ? manifest.Locate(path.Value) : manifest.Position;
