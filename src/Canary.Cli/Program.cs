@@ -1,1 +1,4 @@
-return 0;
+using Canary.Cli.CommandLine;
+using Canary.Cli.Output;
+
+return await CanaryCommandLine.RunAsync(args, Terminal.FromProcess());

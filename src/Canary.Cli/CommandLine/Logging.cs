@@ -1,0 +1,44 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Canary.Cli.CommandLine;
+
+/// <summary>How log lines look.</summary>
+internal enum LogFormat
+{
+    /// <summary>One line of text each, for people.</summary>
+    Console,
+
+    /// <summary>One JSON object each, for log stores.</summary>
+    Json,
+}
+
+/// <summary>Where the program's own log goes: standard error, so that output stays clean.</summary>
+internal static class Logging
+{
+    public static ILoggerFactory Create(LogFormat format, LogLevel level) =>
+        LoggerFactory.Create(logging =>
+        {
+            logging.SetMinimumLevel(level);
+            logging.Services.Configure<ConsoleLoggerOptions>(options =>
+                options.LogToStandardErrorThreshold = LogLevel.Trace
+            );
+            if (format == LogFormat.Json)
+            {
+                logging.AddJsonConsole(options =>
+                {
+                    options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+                    options.UseUtcTimestamp = true;
+                });
+            }
+            else
+            {
+                logging.AddSimpleConsole(options =>
+                {
+                    options.TimestampFormat = "HH:mm:ss.fff ";
+                    options.SingleLine = true;
+                });
+            }
+        });
+}

@@ -1,0 +1,136 @@
+using System.CommandLine;
+using Canary.Cli.CommandLine;
+using Canary.Cli.Output;
+using Canary.Controller;
+using Canary.Kubernetes;
+using Canary.MetricProviders;
+using Canary.MetricProviders.Prometheus;
+using Canary.Resources.Reading;
+using Microsoft.Extensions.Logging;
+
+namespace Canary.Cli.Commands;
+
+/// <summary><c>canary controller</c>: runs the controller, in a pod or from here, until it is stopped.</summary>
+internal sealed class ControllerCommand
+{
+    private readonly ClusterOptions cluster = new();
+
+    private readonly Option<string?> watchNamespace = new("--namespace", "-n")
+    {
+        Description = "Look after the Canaries of this namespace only. Default: of all",
+    };
+
+    private readonly Option<string?> metricsServer = new("--metrics-server")
+    {
+        Description = "URL of the Prometheus that answers built-in and inline queries of Canaries that name none",
+    };
+
+    private readonly Option<string> provider = new("--provider", "--mesh-provider")
+    {
+        Description = $"Provider of Canaries that name none: {string.Join(", ", ProviderNames.All)}",
+        DefaultValueFactory = _ => ProviderNames.GatewayApiV1,
+    };
+
+    private readonly Option<string> listen = new("--listen")
+    {
+        Description = "Where /metrics, /healthz and /readyz are served; 'none' for nowhere",
+        DefaultValueFactory = _ => "http://127.0.0.1:8080",
+    };
+
+    private readonly Option<int> workers = new("--workers")
+    {
+        Description = "Canaries worked on at a time",
+        DefaultValueFactory = _ => 4,
+    };
+
+    private readonly Option<bool?> leaderElection = new("--leader-election")
+    {
+        Description = "Hold a lease while working. Default: true in a pod, else false",
+    };
+
+    private readonly Option<string?> leaseNamespace = new("--lease-namespace")
+    {
+        Description = "Namespace of the lease. Default: the kubeconfig's or the pod's",
+    };
+
+    private readonly Option<bool> allowCrossNamespace = new("--allow-cross-namespace-refs")
+    {
+        Description = "Let Canaries use MetricTemplates of other namespaces",
+    };
+
+    private readonly Option<LogLevel> logLevel = new("--log-level")
+    {
+        Description = "Least severe level to log",
+        DefaultValueFactory = _ => LogLevel.Information,
+    };
+
+    private readonly Option<LogFormat> logFormat = new("--log-format")
+    {
+        Description = "How log lines look",
+        DefaultValueFactory = _ => LogFormat.Console,
+    };
+
+    public static Command Create(Terminal terminal)
+    {
+        var options = new ControllerCommand();
+        var command = new Command("controller", "Run the controller against a cluster, or in it, until it is stopped")
+        {
+            options.metricsServer,
+            options.provider,
+            options.watchNamespace,
+            options.listen,
+            options.workers,
+            options.leaderElection,
+            options.leaseNamespace,
+            options.allowCrossNamespace,
+            options.logLevel,
+            options.logFormat,
+        };
+        options.cluster.AddConnectionTo(command);
+        command.SetAction((parsed, cancellationToken) => options.RunAsync(parsed, terminal, cancellationToken));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var configuration = cluster.Configuration(parsed);
+        using var client = configuration.CreateClient();
+        using var loggers = Logging.Create(parsed.GetValue(logFormat), parsed.GetValue(logLevel));
+        using var connections = new PrometheusConnections();
+        var providers = MetricProviderCatalogue.Create(TimeProvider.System, connections);
+        CanaryController controller;
+        try
+        {
+            controller = new CanaryController(
+                Options(parsed, configuration.Context is null, configuration.Namespace),
+                client,
+                TimeProvider.System,
+                providers,
+                loggers
+            );
+        }
+        catch (ArgumentException e)
+        {
+            terminal.Error($"error: {e.Message}");
+            return ExitCode.Usage;
+        }
+        await controller.RunAsync(cancellationToken);
+        return ExitCode.Ok;
+    }
+
+    private CanaryControllerOptions Options(ParseResult parsed, bool inPod, string ownNamespace) =>
+        new()
+        {
+            Namespace = parsed.GetValue(watchNamespace),
+            Specs = new ReaderOptions
+            {
+                DefaultProvider = parsed.GetValue(provider) ?? ProviderNames.GatewayApiV1,
+                DefaultMetricsServer = parsed.GetValue(metricsServer),
+                AllowCrossNamespace = parsed.GetValue(allowCrossNamespace),
+            },
+            Workers = parsed.GetValue(workers),
+            LeaderElection = parsed.GetValue(leaderElection) ?? inPod,
+            Lease = new ObjectKey(parsed.GetValue(leaseNamespace) ?? ownNamespace, "canary-controller"),
+            ListenAddress = parsed.GetValue(listen) is "none" ? null : parsed.GetValue(listen),
+        };
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Canary.Cli.CommandLine;
+using Canary.Cli.Output;
+using Canary.Cli.Playground;
+using Canary.Simulator.GitSync;
+
+namespace Canary.Cli.Commands;
+
+/// <summary><c>canary playground</c>: a whole world in one process, and a story in it.</summary>
+internal sealed class PlaygroundCommand
+{
+    private readonly Option<bool> exit = new("--exit")
+    {
+        Description = "End after the story; the exit code says whether it went as told",
+    };
+
+    private readonly Option<bool> quiet = new("--no-story")
+    {
+        Description = "Only start the world, with release 1 of the shop",
+    };
+
+    private readonly Option<DirectoryInfo?> directory = new("--directory")
+    {
+        Description =
+            "Where the kubeconfig and the Git repository go; must be empty or new, and is kept. Default: a temporary one",
+    };
+
+    public static Command Create(Terminal terminal)
+    {
+        var options = new PlaygroundCommand();
+        var command = new Command(
+            "playground",
+            "Start a simulated cluster with users, metrics, Git and the controller, and play a story in it"
+        )
+        {
+            options.exit,
+            options.quiet,
+            options.directory,
+        };
+        command.SetAction((parsed, cancellationToken) => options.RunAsync(parsed, terminal, cancellationToken));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (!GitRepository.IsGitAvailable)
+        {
+            throw new CommandException(
+                "The playground keeps its manifests in Git, and there is no 'git' on the PATH: install Git and try again."
+            );
+        }
+        using var folder = PlaygroundDirectory.Create(parsed.GetValue(directory));
+        await using var session = await PlaygroundSession.StartAsync(folder, TimeProvider.System, cancellationToken);
+        var narrator = new Narrator(terminal, session);
+        Introduction.Write(terminal, session);
+        await using var telling = narrator.Start();
+        var held = parsed.GetValue(quiet) || await new Story(session, narrator).PlayAsync(cancellationToken);
+        if (parsed.GetValue(exit))
+        {
+            return held ? ExitCode.Ok : ExitCode.Failed;
+        }
+        Introduction.WriteInvitation(terminal, session);
+        await session.RunUntilStoppedAsync(cancellationToken);
+        return ExitCode.Ok;
+    }
+}
