@@ -18,7 +18,10 @@ internal static class Escalation
         {
             return;
         }
-        var body = info.Verb == "patch" ? Patched(exchange) : RequestBody.ReadObject(exchange.Request).Object;
+        var body =
+            info.Verb == "patch"
+                ? Patched(exchange)
+                : RequestBody.ReadObject(exchange.Request, exchange.Definition.Schema).Object;
         var isRole = info.Resource is "roles" or "clusterroles";
         var verb = isRole ? "escalate" : "bind";
         var target = isRole ? info.Resource : RoleResource(body);

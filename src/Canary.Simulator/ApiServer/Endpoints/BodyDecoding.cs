@@ -12,7 +12,10 @@ internal static class BodyDecoding
     /// <exception cref="StatusException">It can't be read, or it is not of the kind of the path.</exception>
     public static JsonObject Read(Exchange exchange, string fieldValidation)
     {
-        var (body, duplicates) = RequestBody.ReadObject(exchange.Request);
+        var (body, duplicates) = RequestBody.ReadObject(
+            exchange.Request,
+            exchange.Definition.IsCustom ? null : exchange.Definition.Schema
+        );
         DemandKind(exchange, body);
         try
         {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Canary.Simulator.ApiServer.Errors;
 using Canary.Simulator.ApiServer.Http;
 using Canary.Simulator.ApiServer.Registry;
+using Canary.Simulator.ApiServer.Schemas;
 using Canary.Simulator.ApiServer.Types;
 
 namespace Canary.Simulator.ApiServer.Endpoints;
@@ -92,9 +93,13 @@ internal static class DeleteEndpoint
 
     private static JsonObject ReadBody(Exchange exchange)
     {
-        if (Negotiation.MediaType(exchange.Request.Header("Content-Type")) == "application/yaml")
+        if (
+            Negotiation.MediaType(exchange.Request.Header("Content-Type"))
+            is "application/yaml"
+                or ProtobufReader.MediaType
+        )
         {
-            return RequestBody.Yaml(exchange.Request.Body) as JsonObject ?? [];
+            return RequestBody.ReadObject(exchange.Request, SchemaText.BuiltIn["DeleteOptions"]).Object;
         }
         try
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Canary.Simulator.ApiServer.Errors;
 using Canary.Simulator.ApiServer.Http;
 using Canary.Simulator.ApiServer.Registry;
+using Canary.Simulator.ApiServer.Schemas;
 using Canary.Simulator.ApiServer.Selectors;
 
 namespace Canary.Simulator.ApiServer.Endpoints;
@@ -12,7 +13,7 @@ internal static class EvictionEndpoint
     public static ApiResponse Run(Exchange exchange)
     {
         var options = RequestOptions.Read(exchange.Request, "CreateOptions");
-        var (body, _) = RequestBody.ReadObject(exchange.Request);
+        var (body, _) = RequestBody.ReadObject(exchange.Request, SchemaText.BuiltIn["Eviction"]);
         var pod = exchange.Registry.Get(exchange.Definition, exchange.Key);
         if (
             Budgets(exchange, pod).FirstOrDefault(b => (b.Object("status").Integer("disruptionsAllowed") ?? 0) <= 0) is

@@ -3,6 +3,7 @@ using Canary.Simulator.ApiServer.Auth;
 using Canary.Simulator.ApiServer.Errors;
 using Canary.Simulator.ApiServer.Http;
 using Canary.Simulator.ApiServer.Registry;
+using Canary.Simulator.ApiServer.Schemas;
 
 namespace Canary.Simulator.ApiServer.Endpoints;
 
@@ -89,7 +90,7 @@ internal static class ResourceEndpoints
     private static ApiResponse Bind(Exchange exchange)
     {
         var options = RequestOptions.Read(exchange.Request, "CreateOptions");
-        var (body, _) = RequestBody.ReadObject(exchange.Request);
+        var (body, _) = RequestBody.ReadObject(exchange.Request, SchemaText.BuiltIn["Binding"]);
         PodBinding.Bind(
             exchange.Registry,
             exchange.Definition,

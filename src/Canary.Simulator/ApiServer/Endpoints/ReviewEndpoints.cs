@@ -34,7 +34,7 @@ internal sealed class ReviewEndpoints(ServiceAccountTokens tokens, Authorizer au
     /// <summary>The token subresource of ServiceAccounts.</summary>
     public ApiResponse MintToken(Exchange exchange)
     {
-        var (body, _) = RequestBody.ReadObject(exchange.Request);
+        var (body, _) = RequestBody.ReadObject(exchange.Request, SchemaText.BuiltIn["TokenRequest"]);
         var account = exchange.Registry.Get(exchange.Definition, exchange.Key);
         TypedDecoder.Decode(body, SchemaText.BuiltIn["TokenRequest"]);
         var spec = body.Ensure("spec");

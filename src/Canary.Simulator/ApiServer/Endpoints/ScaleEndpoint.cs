@@ -31,7 +31,7 @@ internal static class ScaleEndpoint
     private static ApiResponse Update(Exchange exchange)
     {
         var options = RequestOptions.Read(exchange.Request, "UpdateOptions");
-        var (body, duplicates) = RequestBody.ReadObject(exchange.Request);
+        var (body, duplicates) = RequestBody.ReadObject(exchange.Request, Scale.Schema);
         var unknown = Decode(body);
         exchange.Report(unknown, duplicates, options.FieldValidation, p => ApiErrors.BadRequest(CannotHandle(p)));
         WriteEndpoint.DemandSameName(exchange, body);

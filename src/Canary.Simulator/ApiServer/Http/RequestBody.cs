@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Canary.Simulator.ApiServer.Errors;
+using Canary.Simulator.ApiServer.Schemas;
 using YamlDotNet.Core;
 
 namespace Canary.Simulator.ApiServer.Http;
@@ -15,12 +16,15 @@ internal static class RequestBody
 
     /// <summary>A body that must be an object.</summary>
     /// <exception cref="StatusException">415: neither JSON nor YAML; 400: unreadable.</exception>
-    public static (JsonObject Object, List<string> Duplicates) ReadObject(ApiRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="type">What a protobuf body would be; null: none is taken.</param>
+    public static (JsonObject Object, List<string> Duplicates) ReadObject(ApiRequest request, FieldType? type = null)
     {
         var node = Negotiation.MediaType(request.Header("Content-Type")) switch
         {
             "application/json" => Json(request.Body, "couldn't get version/kind; json parse error: "),
             "application/yaml" => (Yaml(request.Body), []),
+            ProtobufReader.MediaType when type is not null => (Protobuf(request.Body, type), []),
             _ => throw new StatusException(415, "UnsupportedMediaType", Accepted),
         };
         return node.Item1 is JsonObject obj
@@ -57,6 +61,18 @@ internal static class RequestBody
             throw ApiErrors.BadRequest(
                 $"error decoding YAML: error converting YAML to JSON: yaml: line {e.Start.Line}: {e.Message}"
             );
+        }
+    }
+
+    private static JsonObject Protobuf(ReadOnlyMemory<byte> body, FieldType type)
+    {
+        try
+        {
+            return ProtobufReader.Read(body.Span, type);
+        }
+        catch (DecodeException e)
+        {
+            throw ApiErrors.BadRequest(e.Message);
         }
     }
 

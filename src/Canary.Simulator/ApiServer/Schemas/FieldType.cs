@@ -77,6 +77,9 @@ internal sealed record Field(string Name, FieldType Type)
     /// <summary>Written even when it has no value.</summary>
     public bool IsAlwaysWritten { get; init; }
 
+    /// <summary>Its number in Kubernetes' protobuf form; several where messages are nested that JSON has not. Empty: none.</summary>
+    public IReadOnlyList<int> Numbers { get; init; } = [];
+
     /// <summary>What an absent field becomes.</summary>
     public JsonNode? Default { get; init; }
 

@@ -5,7 +5,7 @@ namespace Canary.Simulator.ApiServer.Schemas;
 /// <summary>
 /// Reads the built-in types from the <c>.types</c> files beside this one. A block <c>type NAME [atomic] [open] [like OTHER]</c> is followed
 /// by indented fields: <c>name TYPE [flags]</c>. TYPE is a scalar or a block's name, in <c>[]</c> or <c>map[]</c>; before it, <c>*</c> keeps
-/// empty values and <c>!</c> writes absent ones. Flags: <c>=default</c>, <c>map(key,key)</c>, <c>set</c>, <c>atomic</c>, <c>merge(key)</c>
+/// empty values and <c>!</c> writes absent ones. Flags: <c>@2.1</c> for the number in protobuf, <c>=default</c>, <c>map(key,key)</c>, <c>set</c>, <c>atomic</c>, <c>merge(key)</c>
 /// where strategic merge differs from the list's own keys, <c>retain</c> for <c>$retainKeys</c>.
 /// </summary>
 internal sealed class SchemaText
@@ -113,6 +113,7 @@ internal sealed class SchemaText
         return new Field(words[0], fieldType)
         {
             IsPointer = pointer,
+            Numbers = ReadNumbers(flags),
             IsAlwaysWritten = always,
             Default = ReadDefault(flags, fieldType),
             MergeKey = isList ? Argument(flags, "merge") ?? keys?.Split(',')[0] : null,
@@ -155,6 +156,11 @@ internal sealed class SchemaText
         var found = flags.Find(f => f.StartsWith(flag + "(", StringComparison.Ordinal));
         return found?[(flag.Length + 1)..^1];
     }
+
+    private static int[] ReadNumbers(List<string> flags) =>
+        flags.Find(f => f.StartsWith('@')) is { } text
+            ? [.. text[1..].Split('.').Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture))]
+            : [];
 
     private static JsonNode? ReadDefault(List<string> flags, FieldType type)
     {
