@@ -8,7 +8,8 @@ namespace Canary.Resources.V1;
 [PrinterColumn("Status", "string", ".status.phase")]
 [PrinterColumn("Weight", "integer", ".status.canaryWeight")]
 [PrinterColumn("Step", "string", ".status.progress")]
-[PrinterColumn("Reason", "string", ".status.reason")]
+// The condition says it also when the spec has errors, and the phase has no reason of its own.
+[PrinterColumn("Reason", "string", ".status.conditions[?(@.type==\"Ready\")].reason")]
 [PrinterColumn("Revision", "string", ".status.revision.hash", Wide = true)]
 [PrinterColumn("Failed", "integer", ".status.failedChecks", Wide = true)]
 [PrinterColumn("Last Transition", "date", ".status.lastTransitionTime", Wide = true)]
