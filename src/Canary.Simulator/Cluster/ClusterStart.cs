@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Canary.Kubernetes;
+using Canary.Simulator.ApiServer.Auth;
 using Canary.Simulator.ApiServer.Registry;
 
 namespace Canary.Simulator.Cluster;
@@ -21,5 +22,6 @@ internal static class ClusterStart
             ObjectDecoding.Decode(namespaces, obj);
             registry.Create(namespaces, "", obj, new WriteOptions { FieldManager = "kube-apiserver" });
         }
+        DefaultRoles.Create(registry);
     }
 }

@@ -2,28 +2,33 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Canary.Simulator.ApiServer.Registry;
+using Canary.Simulator.ApiServer.Storage;
 
 namespace Canary.Simulator.ApiServer.Admission;
 
-/// <summary>The cluster IPs and node ports that Services hold. What is free is read from the Services themselves. Thread-safe.</summary>
-internal sealed class ServiceAddresses(ObjectRegistry registry)
+/// <summary>The cluster IPs and node ports that Services hold, kept from the store's changes. Thread-safe.</summary>
+internal sealed class ServiceAddresses
 {
-    private const int FirstNodePort = 30000;
-    private const int NodePorts = 2768;
+    public const int FirstNodePort = 30000;
+    public const int LastNodePort = 32767;
+    private readonly ConcurrentDictionary<string, string> addresses = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<long, string> ports = new();
     private int nextAddress = 10;
     private int nextPort = -1;
+
+    public ServiceAddresses(ObjectRegistry registry)
+    {
+        registry.Store.Listen(OnChange);
+    }
 
     /// <summary>A cluster IP that no Service has.</summary>
     public string Allocate()
     {
-        var used = Services()
-            .SelectMany(s => s.Object("spec").Array("clusterIPs").Strings())
-            .ToHashSet(StringComparer.Ordinal);
         while (true)
         {
             var number = Interlocked.Increment(ref nextAddress) & 0xFFFF;
             var address = string.Create(CultureInfo.InvariantCulture, $"10.96.{number >> 8}.{number & 0xFF}");
-            if ((number & 0xFF) is not (0 or 255) && !used.Contains(address))
+            if ((number & 0xFF) is not (0 or 255) && !addresses.ContainsKey(address))
             {
                 return address;
             }
@@ -31,35 +36,54 @@ internal sealed class ServiceAddresses(ObjectRegistry registry)
     }
 
     /// <summary>Whether a Service other than the one named has the address.</summary>
-    public bool IsTaken(string address, string uid) =>
-        Services()
-            .Any(s =>
-                s.Object("metadata").String("uid") != uid
-                && s.Object("spec").Array("clusterIPs").Strings().Contains(address, StringComparer.Ordinal)
-            );
+    public bool IsTaken(string address, string uid) => addresses.TryGetValue(address, out var owner) && owner != uid;
 
     /// <summary>A node port that no Service has.</summary>
     public int AllocatePort()
     {
-        var used = UsedPorts().ToHashSet();
+        const int Count = LastNodePort - FirstNodePort + 1;
         while (true)
         {
-            var port = FirstNodePort + ((Interlocked.Increment(ref nextPort) & 0x7FFFFFFF) % NodePorts);
-            if (!used.Contains(port))
+            var port = FirstNodePort + ((Interlocked.Increment(ref nextPort) & 0x7FFFFFFF) % Count);
+            if (!ports.ContainsKey(port))
             {
                 return port;
             }
         }
     }
 
-    public bool IsPortTaken(long port, string uid) =>
-        Services().Where(s => s.Object("metadata").String("uid") != uid).SelectMany(Ports).Contains(port);
+    public bool IsPortTaken(long port, string uid) => ports.TryGetValue(port, out var owner) && owner != uid;
 
-    private IEnumerable<long> UsedPorts() => Services().SelectMany(Ports);
+    private void OnChange(StoredChange change)
+    {
+        if (change.Kind != "services")
+        {
+            return;
+        }
+        if (change.Before is { } before)
+        {
+            Each(
+                before,
+                address => addresses.TryRemove(new(address, before.Uid)),
+                port => ports.TryRemove(new(port, before.Uid))
+            );
+        }
+        if (change.After is { } after)
+        {
+            Each(after, address => addresses[address] = after.Uid, port => ports[port] = after.Uid);
+        }
+    }
 
-    private static IEnumerable<long> Ports(JsonObject service) =>
-        service.Object("spec").Array("ports").Objects().Select(p => p.Integer("nodePort") ?? 0).Where(p => p > 0);
-
-    private IEnumerable<JsonObject> Services() =>
-        registry.Store.Snapshot("services").Objects.Values.Select(s => JsonNode.Parse(s.Body)!.AsObject()); // bodies are objects
+    private static void Each(StoredObject stored, Action<string> onAddress, Action<long> onPort)
+    {
+        var spec = (JsonNode.Parse(stored.Body) as JsonObject).Object("spec");
+        foreach (var address in spec.Array("clusterIPs").Strings().Where(a => a != "None"))
+        {
+            onAddress(address);
+        }
+        foreach (var port in spec.Array("ports").Objects().Select(p => p.Integer("nodePort") ?? 0).Where(p => p > 0))
+        {
+            onPort(port);
+        }
+    }
 }

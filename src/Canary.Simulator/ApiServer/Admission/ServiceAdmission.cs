@@ -24,7 +24,7 @@ internal static class ServiceAdmission
         spec.Default("ipFamilyPolicy", "SingleStack");
         if (ServiceDefaults.IsExposed(type) && spec.Boolean("allocateLoadBalancerNodePorts") != false)
         {
-            SetNodePorts(spec, context);
+            SetNodePorts(service, spec, context);
         }
     }
 
@@ -55,11 +55,41 @@ internal static class ServiceAdmission
         spec.Default("clusterIPs", new JsonArray(asked));
     }
 
-    private static void SetNodePorts(JsonObject spec, AdmissionContext context)
+    private static void SetNodePorts(JsonObject service, JsonObject spec, AdmissionContext context)
     {
+        DemandFree(service, spec, context);
         foreach (var port in spec.Array("ports").Objects().Where(p => (p.Integer("nodePort") ?? 0) == 0))
         {
             port["nodePort"] = context.Cluster.Addresses.AllocatePort();
+        }
+    }
+
+    private static void DemandFree(JsonObject service, JsonObject spec, AdmissionContext context)
+    {
+        var errors = new List<FieldError>();
+        var metadata = service.Object("metadata");
+        var ports = spec.Array("ports").Objects().ToList();
+        for (var i = 0; i < ports.Count; i++)
+        {
+            if (ports[i].Integer("nodePort") is not { } port || port == 0)
+            {
+                continue;
+            }
+            var why =
+                port is < ServiceAddresses.FirstNodePort or > ServiceAddresses.LastNodePort
+                    ? "provided port is not in the valid range. The range of valid ports is "
+                        + $"{ServiceAddresses.FirstNodePort}-{ServiceAddresses.LastNodePort}"
+                : context.Cluster.Addresses.IsPortTaken(port, metadata.String("uid") ?? "")
+                    ? "provided port is already allocated"
+                : null;
+            if (why is not null)
+            {
+                errors.Add(FieldError.Invalid($"spec.ports[{i}].nodePort", port, why));
+            }
+        }
+        if (errors.Count > 0)
+        {
+            throw ApiErrors.Invalid("Service", "", metadata.String("name") ?? "", errors);
         }
     }
 

@@ -20,6 +20,7 @@ internal static class CustomDefaults
                         obj[name] = value.DeepClone();
                     }
                 }
+                DropNulls(obj, schema);
                 foreach (var (name, child) in obj)
                 {
                     if (schema.Child(name) is { } below)
@@ -36,6 +37,19 @@ internal static class CustomDefaults
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>What is null where nothing may be null is as good as not there.</summary>
+    private static void DropNulls(JsonObject obj, StructuralSchema schema)
+    {
+        foreach (
+            var name in obj.Where(p => p.Value is null && schema.Child(p.Key) is { IsNullable: false })
+                .Select(p => p.Key)
+                .ToList()
+        )
+        {
+            obj.Remove(name);
         }
     }
 }

@@ -76,6 +76,10 @@ internal sealed class Exchange(
         {
             Warn(deprecation);
         }
+        if (definition.InertWarning is { } inert && info.Verb is ("create" or "update" or "patch"))
+        {
+            Warn(inert);
+        }
         foreach (var warning in warnings)
         {
             var quoted = warning

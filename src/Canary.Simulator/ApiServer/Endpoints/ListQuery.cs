@@ -34,6 +34,7 @@ internal sealed class ListQuery
         limit = Math.Max(0, RequestOptions.Number(request, "limit") ?? 0);
         RequestOptions.Number(request, "timeoutSeconds");
         version = request.Parameter("resourceVersion") ?? "";
+        limit = version == "0" ? 0 : limit;
         match = request.Parameter("resourceVersionMatch") ?? "";
         Check(request.Parameter("sendInitialEvents") is not null);
         selector = ObjectSelector.Read(exchange);

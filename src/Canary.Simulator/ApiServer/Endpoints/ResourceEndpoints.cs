@@ -4,6 +4,7 @@ using Canary.Simulator.ApiServer.Errors;
 using Canary.Simulator.ApiServer.Http;
 using Canary.Simulator.ApiServer.Registry;
 using Canary.Simulator.ApiServer.Schemas;
+using Canary.Simulator.ApiServer.Types;
 
 namespace Canary.Simulator.ApiServer.Endpoints;
 
@@ -13,6 +14,10 @@ internal static class ResourceEndpoints
     public static ApiResponse Answer(Exchange exchange, ReviewEndpoints reviews, Authorizer authorizer)
     {
         var (info, definition) = (exchange.Info, exchange.Definition);
+        if (Misplaced(info, definition) is { } answer)
+        {
+            return answer;
+        }
         if (info.Subresource.Length > 0)
         {
             return Subresource(exchange, reviews);
@@ -44,6 +49,25 @@ internal static class ResourceEndpoints
             "delete" => DeleteEndpoint.One(exchange),
             _ => DeleteEndpoint.Collection(exchange),
         };
+    }
+
+    /// <summary>A path with a namespace for a kind that has none, or without one for a kind that has: only lists and watches go across.</summary>
+    private static ApiResponse? Misplaced(RequestInfo info, ResourceDefinition definition)
+    {
+        var isNamespace = definition.StorageKind == "namespaces";
+        var hasNamespace = info.Namespace.Length > 0 && !isNamespace;
+        if (
+            hasNamespace == definition.Type.Namespaced
+            || (definition.Type.Namespaced && info.Verb is ("list" or "watch"))
+        )
+        {
+            return null;
+        }
+        if (definition.IsCustom)
+        {
+            return ApiResponse.Text(404, "404 page not found\n");
+        }
+        throw info.Name.Length > 0 || hasNamespace ? ApiErrors.NoSuchResource() : ApiErrors.MethodNotAllowed();
     }
 
     private static bool NeedsName(RequestInfo info) => info.Verb is not ("update" or "patch") || info.Name.Length > 0;

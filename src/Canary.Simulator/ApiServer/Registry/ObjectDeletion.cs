@@ -13,6 +13,7 @@ internal sealed class ObjectDeletion(ObjectRegistry registry)
 {
     public const string OrphanFinalizer = "orphan";
     public const string ForegroundFinalizer = "foregroundDeletion";
+    private static readonly string[] Immortal = ["default", "kube-public", "kube-system"];
 
     public (JsonObject Object, bool Gone) Run(ResourceDefinition definition, ObjectKey key, DeletionOptions options)
     {
@@ -20,6 +21,7 @@ internal sealed class ObjectDeletion(ObjectRegistry registry)
         {
             var stored =
                 registry.Store.Find(definition.StorageKind, key) ?? throw ApiErrors.NotFound(definition.Type, key.Name);
+            DemandMortal(definition, key);
             DemandPreconditions(definition, key, stored, options);
             var storage = registry.StorageVersion(definition);
             var old = registry.Read(stored, storage);
@@ -42,6 +44,14 @@ internal sealed class ObjectDeletion(ObjectRegistry registry)
                 var answer = gone ? StoredObject.From(next, written.Revision) : written;
                 return (registry.Read(answer, definition), gone);
             }
+        }
+    }
+
+    private static void DemandMortal(ResourceDefinition definition, ObjectKey key)
+    {
+        if (definition.StorageKind == "namespaces" && Immortal.Contains(key.Name))
+        {
+            throw ApiErrors.Forbidden("", "namespaces", key.Name, "this namespace may not be deleted");
         }
     }
 

@@ -92,8 +92,8 @@ internal static class BuiltInKinds
         {
             HasStatus = true,
         };
-        yield return Row("v1", "LimitRange", "limitranges", "limits");
-        yield return Row("v1", "ResourceQuota", "resourcequotas", "quota") with
+        yield return Inert(Row("v1", "LimitRange", "limitranges", "limits"));
+        yield return Inert(Row("v1", "ResourceQuota", "resourcequotas", "quota")) with
         {
             HasStatus = true,
         };
@@ -258,7 +258,7 @@ internal static class BuiltInKinds
         {
             var lower = kind.ToLowerInvariant();
             var plural = lower.EndsWith('y') ? lower[..^1] + "ies" : lower + "s";
-            yield return Cluster(Row("admissionregistration.k8s.io/v1", kind, plural)) with
+            yield return Inert(Cluster(Row("admissionregistration.k8s.io/v1", kind, plural))) with
             {
                 Categories = ["api-extensions"],
                 Generation = GenerationRule.Everything,
@@ -287,6 +287,12 @@ internal static class BuiltInKinds
         row with
         {
             Type = row.Type with { Namespaced = false },
+        };
+
+    private static ResourceDefinition Inert(ResourceDefinition row) =>
+        row with
+        {
+            InertWarning = $"this simulated cluster keeps a {row.Type.Kind} but does not enforce it",
         };
 
     private static ResourceDefinition Review(ResourceDefinition row) =>

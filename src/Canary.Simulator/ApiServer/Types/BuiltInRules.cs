@@ -66,6 +66,7 @@ internal static class BuiltInRules
         },
         ["policy/poddisruptionbudgets"] = new() { Validate = DisruptionBudgetValidation.Check },
         ["coordination.k8s.io/leases"] = new() { Validate = LeaseValidation.Check },
+        ["discovery.k8s.io/endpointslices"] = new() { Validate = EndpointSliceValidation.Check },
         ["networking.k8s.io/ingresses"] = new() { Validate = IngressValidation.Check },
         ["networking.k8s.io/networkpolicies"] = new() { SetDefaults = NetworkPolicyDefaults.Set },
         ["rbac.authorization.k8s.io/roles"] = new() { Validate = RoleValidation.Check },

@@ -88,6 +88,9 @@ internal sealed record ResourceDefinition
     /// <summary>What a Warning header says of this version; null: nothing.</summary>
     public string? Deprecation { get; init; }
 
+    /// <summary>What a Warning header says of every write: that objects are kept, but nothing acts on them. Null: something does.</summary>
+    public string? InertWarning { get; init; }
+
     /// <summary>Field selectors beside name and namespace: label to path.</summary>
     public IReadOnlyDictionary<string, string> SelectableFields { get; init; } = new Dictionary<string, string>();
 
