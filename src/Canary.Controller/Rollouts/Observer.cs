@@ -1,3 +1,4 @@
+using System.Globalization;
 using Canary.Controller.Targets;
 using Canary.Engine;
 using Canary.Resources.Reading;
@@ -47,6 +48,18 @@ internal sealed class Observer(
             },
         };
     }
+
+    /// <summary>
+    /// The status speaks of a newer target than the store has: what the store shows would be taken for a revert. Whoever wrote the status had
+    /// seen more.
+    /// </summary>
+    public bool IsBehind(V1Canary canary) =>
+        canary.Spec.TargetRef?.Name is { Length: > 0 } name
+        && targets.FindTarget(canary.Metadata.Key with { Name = name }) is { } target
+        && canary.Status?.Revision?.Fence?.Split('/') is [var uid, var generation]
+        && uid == target.Metadata.Uid
+        && long.TryParse(generation, CultureInfo.InvariantCulture, out var known)
+        && known > target.Metadata.Generation;
 
     private static RouteContext? RouteOf(V1Canary canary, V1Deployment target, SpecReading reading) =>
         SelectorLabel.Find(target) is { } label

@@ -23,11 +23,18 @@ internal sealed partial class RolloutReconciler(
     ILogger<RolloutReconciler> logger
 ) : IReconciler<ObjectKey>
 {
+    /// <summary>The watch usually brings what is missing sooner, and wakes the Canary by itself.</summary>
+    private static readonly TimeSpan CatchUpDelay = TimeSpan.FromMilliseconds(250);
+
     public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         if (canaries.Get(key) is not { } canary)
         {
             return ReconcileResult.Done;
+        }
+        if (observer.IsBehind(canary))
+        {
+            return ReconcileResult.After(CatchUpDelay);
         }
         var observed = observer.Observe(canary, CanarySpecReader.Read(canary, reading));
         var sighting = await secrets.CheckAsync(observed, cancellationToken);

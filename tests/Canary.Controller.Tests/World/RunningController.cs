@@ -12,14 +12,21 @@ internal sealed class RunningController : IDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Cable cable;
 
+    /// <summary>Starts it.</summary>
+    /// <param name="server">The API server.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="metrics">Whom it asks.</param>
+    /// <param name="deafTo">Kinds that it can list but hears no change of.</param>
     public RunningController(
         KubeApiServer server,
         CanaryControllerOptions options,
         TimeProvider time,
-        MetricProviderCatalogue metrics
+        MetricProviderCatalogue metrics,
+        IReadOnlyList<string> deafTo
     )
     {
-        cable = new Cable(new InProcessHandler(server));
+        cable = new Cable(new InProcessHandler(server)) { Refuses = uri => deafTo.Any(kind => IsWatch(uri, kind)) };
         var client = new KubernetesClient(cable, new Uri("http://api.test"), time: time);
         Controller = new CanaryController(options, client, time, metrics, NullLoggerFactory.Instance);
         Ended = Controller.RunAsync(stopping.Token);
@@ -44,7 +51,7 @@ internal sealed class RunningController : IDisposable
     }
 
     /// <summary>From now on its requests for Leases are refused, all others are not.</summary>
-    public void LoseTheLease() => cable.RefusesLeases = true;
+    public void LoseTheLease() => cable.Refuses = uri => uri.AbsolutePath.Contains("/leases", StringComparison.Ordinal);
 
     /// <summary>Kills it as soon as it has had this many more of its requests carried out; the answer to the last never arrives.</summary>
     public void KillAfter(int requests) => cable.CutAfter(requests);
@@ -59,13 +66,17 @@ internal sealed class RunningController : IDisposable
         Controller.Dispose();
     }
 
+    private static bool IsWatch(Uri uri, string resource) =>
+        uri.AbsolutePath.EndsWith("/" + resource, StringComparison.Ordinal)
+        && uri.Query.Contains("watch=", StringComparison.Ordinal);
+
     private sealed class Cable(HttpMessageHandler server) : DelegatingHandler(server)
     {
         private int? left;
 
         public bool IsCut { get; private set; }
 
-        public bool RefusesLeases { get; set; }
+        public Func<Uri, bool> Refuses { get; set; } = _ => false;
 
         public void Cut() => IsCut = true;
 
@@ -76,9 +87,9 @@ internal sealed class RunningController : IDisposable
             CancellationToken cancellationToken
         )
         {
-            if (RefusesLeases && request.RequestUri!.AbsolutePath.Contains("/leases", StringComparison.Ordinal))
+            if (request.RequestUri is { } uri && Refuses(uri))
             {
-                throw new HttpRequestException("The cable carries no Leases.");
+                throw new HttpRequestException("The cable does not carry this.");
             }
             var response = IsCut ? null : await base.SendAsync(request, cancellationToken);
             if (request.Method != HttpMethod.Get && --left <= 0)

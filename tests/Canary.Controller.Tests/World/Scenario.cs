@@ -61,13 +61,17 @@ internal sealed class Scenario : IDisposable
     public Action<RunningController> EveryController { get; set; } = _ => { };
 
     /// <summary>Starts a controller; the last one goes on beside it unless it was stopped or killed.</summary>
-    public RunningController StartController(CanaryControllerOptions? options = null)
+    public RunningController StartController(
+        CanaryControllerOptions? options = null,
+        params IReadOnlyList<string> deafTo
+    )
     {
         var controller = new RunningController(
             Server,
             options ?? new CanaryControllerOptions { LeaderElection = false },
             loop.Clock,
-            backends
+            backends,
+            deafTo
         );
         controllers.Add(controller);
         EveryController(controller);
