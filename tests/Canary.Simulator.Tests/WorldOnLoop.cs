@@ -17,7 +17,6 @@ internal sealed class WorldOnLoop : IDisposable
     {
         Loop = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         World = new(Loop.Clock, options);
-        ServedGatewayKinds.Serve(World.Cluster);
         Loop.RunUntilIdle();
     }
 

@@ -25,7 +25,6 @@ public sealed class GatewayHostTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        ServedGatewayKinds.Serve(world.Cluster);
         const string Fast = "startup-time: 0s\nlatency: 2ms";
         Apply(Manifests.Gateway);
         Apply(Manifests.Service("old"));

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Canary.Simulator.ApiServer.Errors;
 
 namespace Canary.Simulator.ApiServer.CustomResources;
@@ -50,7 +48,7 @@ internal sealed class SchemaValidation
                 List(list, old as JsonArray, schema, path);
                 break;
             case JsonValue scalar:
-                Scalar(scalar, schema, path);
+                ScalarValidation.Check(scalar, schema, path, errors);
                 break;
             default:
                 break;
@@ -137,69 +135,6 @@ internal sealed class SchemaValidation
         ListItems.CheckUnique(list, schema, path, errors);
     }
 
-    private void Scalar(JsonValue value, StructuralSchema schema, string path)
-    {
-        if (value.AsString() is { } text)
-        {
-            Text(text, value, schema, path);
-        }
-        else if (value.AsNumber() is { } number)
-        {
-            Number(number, value, schema, path);
-        }
-    }
-
-    private void Text(string text, JsonValue value, StructuralSchema schema, string path)
-    {
-        var length = new StringInfo(text).LengthInTextElements;
-        if (schema.Source.Integer("maxLength") is { } most && length > most)
-        {
-            errors.Add(FieldError.TooLong(path, most));
-            return;
-        }
-        if (schema.Source.Integer("minLength") is { } least && length < least)
-        {
-            errors.Add(FieldError.Invalid(path, value, $"{In(path)} should be at least {least} chars long"));
-            return;
-        }
-        if (schema.Pattern is { } pattern && !Matches(pattern, text))
-        {
-            errors.Add(FieldError.Invalid(path, value, $"{In(path)} should match '{schema.Source.String("pattern")}'"));
-            return;
-        }
-        if (schema.Format.Length > 0 && !Formats.Fits(schema.Format, text))
-        {
-            errors.Add(FieldError.TypeInvalid(path, value, $"{In(path)} must be of type {schema.Format}: \"{text}\""));
-        }
-    }
-
-    private void Number(double number, JsonValue value, StructuralSchema schema, string path)
-    {
-        var source = schema.Source;
-        var strictMax = source.Boolean("exclusiveMaximum") == true;
-        var strictMin = source.Boolean("exclusiveMinimum") == true;
-        if (source["maximum"].AsNumber() is { } max && (strictMax ? number >= max : number > max))
-        {
-            errors.Add(
-                FieldError.Invalid(path, value, $"{In(path)} should be less than {OrEqual(strictMax)}{Show(max)}")
-            );
-        }
-        if (source["minimum"].AsNumber() is { } min && (strictMin ? number <= min : number < min))
-        {
-            errors.Add(
-                FieldError.Invalid(path, value, $"{In(path)} should be greater than {OrEqual(strictMin)}{Show(min)}")
-            );
-        }
-        if (
-            source["multipleOf"].AsNumber() is { } step
-            && step > 0
-            && Math.Abs(Math.IEEERemainder(number, step)) > 1e-9
-        )
-        {
-            errors.Add(FieldError.Invalid(path, value, $"{In(path)} should be a multiple of {Show(step)}"));
-        }
-    }
-
     private void Enum(JsonNode? value, StructuralSchema schema, string path)
     {
         if (schema.Source.Array("enum") is { } allowed && !allowed.Any(a => Json.Same(a, value)))
@@ -278,18 +213,6 @@ internal sealed class SchemaValidation
         }
     }
 
-    private static bool Matches(Regex pattern, string text)
-    {
-        try
-        {
-            return pattern.IsMatch(text);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
-    }
-
     private static FieldError TypeError(JsonNode? value, string wanted, string actual, string path) =>
         FieldError.TypeInvalid(path, actual, $"{In(path)} must be of type {wanted}: \"{actual}\"");
 
@@ -307,10 +230,6 @@ internal sealed class SchemaValidation
         };
 
     private static string In(string path) => $"{path} in body";
-
-    private static string OrEqual(bool strict) => strict ? "" : "or equal to ";
-
-    private static string Show(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Child(StructuralSchema schema, string path, string name) =>
         schema.Properties.ContainsKey(name) || path.Length == 0 ? Join(path, name) : $"{path}.{name}";

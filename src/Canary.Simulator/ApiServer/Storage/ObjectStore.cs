@@ -12,13 +12,8 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Collection> collections = new(StringComparer.Ordinal);
-    private readonly Queue<StoredChange> untold = new();
-    private ImmutableList<Action<StoredChange>> listeners = [];
+    private readonly ChangeFeed feed = new();
     private long revision = 100;
-    private long lastTold;
-    private bool telling;
-    private int teller;
-    private long toldAll;
 
     /// <summary>Of the newest change.</summary>
     public long Revision
@@ -31,6 +26,9 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
             }
         }
     }
+
+    /// <summary>Every change up to this revision has been told to listeners.</summary>
+    public long ToldRevision => feed.Told;
 
     /// <summary>Begins to keep a kind; a watch can't start from before.</summary>
     public void AddKind(string kind)
@@ -107,15 +105,8 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
         }
     }
 
-    /// <summary>Every change from now on.</summary>
-    public IDisposable Listen(Action<StoredChange> onChange)
-    {
-        lock (gate)
-        {
-            listeners = listeners.Add(onChange);
-        }
-        return new Subscription(this, onChange);
-    }
+    /// <summary>Every change from now on, in the order of revisions, outside of the lock.</summary>
+    public IDisposable Listen(Action<StoredChange> onChange) => feed.Listen(onChange);
 
     /// <summary>Writes an object if its state is still the expected one (null: it must not be there).</summary>
     /// <param name="kind">The storage kind.</param>
@@ -137,7 +128,7 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
             collection.Objects = collection.Objects.SetItem(key, written);
             Record(collection, new StoredChange(revision, time.GetUtcNow(), kind, expected, written, null));
         }
-        Tell(written.Revision);
+        feed.Tell(written.Revision);
         return written;
     }
 
@@ -160,7 +151,7 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
             collection.Objects = collection.Objects.Remove(expected.Key);
             Record(collection, new StoredChange(revision, time.GetUtcNow(), kind, expected, null, removed));
         }
-        Tell(removed.Revision);
+        feed.Tell(removed.Revision);
         return removed;
     }
 
@@ -179,82 +170,7 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
     private void Record(Collection collection, StoredChange change)
     {
         collection.History.Add(change);
-        untold.Enqueue(change);
-    }
-
-    /// <summary>Gives the revision up to which every change has been told; runs between two tellings, or now when none is due.</summary>
-    public void AfterTelling(Action<long> run)
-    {
-        long told;
-        lock (gate)
-        {
-            told =
-                untold.TryPeek(out var next) ? next.Revision - 1
-                : telling ? lastTold - 1
-                : revision;
-        }
-        run(told);
-    }
-
-    private void Tell(long upTo)
-    {
-        // While another thread tells, wait for it: it is brief, as listeners only take note.
-        var wait = new SpinWait();
-        while (!MayTell(upTo, out var isTold))
-        {
-            if (isTold)
-            {
-                return;
-            }
-            wait.SpinOnce();
-        }
-        try
-        {
-            while (Next() is var (change, told))
-            {
-                foreach (var listener in told)
-                {
-                    listener(change);
-                }
-                lock (gate)
-                {
-                    toldAll = change.Revision;
-                }
-            }
-        }
-        finally
-        {
-            lock (gate)
-            {
-                telling = false;
-            }
-        }
-    }
-
-    /// <summary>Makes the calling thread the teller if there is none. A listener that writes is told later, by its own thread.</summary>
-    private bool MayTell(long upTo, out bool isTold)
-    {
-        lock (gate)
-        {
-            isTold = toldAll >= upTo || (telling && teller == Environment.CurrentManagedThreadId);
-            if (isTold || telling)
-            {
-                return false;
-            }
-            telling = true;
-            teller = Environment.CurrentManagedThreadId;
-            return true;
-        }
-    }
-
-    private (StoredChange Change, ImmutableList<Action<StoredChange>> Listeners)? Next()
-    {
-        lock (gate)
-        {
-            telling = untold.TryDequeue(out var change);
-            lastTold = change?.Revision ?? lastTold;
-            return change is null ? null : (change, listeners);
-        }
+        feed.Add(change);
     }
 
     private sealed class Collection(ChangeHistory history)
@@ -262,16 +178,5 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
         public ImmutableSortedDictionary<ObjectKey, StoredObject> Objects { get; set; } = ObjectTree.Empty;
 
         public ChangeHistory History { get; } = history;
-    }
-
-    private sealed class Subscription(ObjectStore store, Action<StoredChange> onChange) : IDisposable
-    {
-        public void Dispose()
-        {
-            lock (store.gate)
-            {
-                store.listeners = store.listeners.Remove(onChange);
-            }
-        }
     }
 }

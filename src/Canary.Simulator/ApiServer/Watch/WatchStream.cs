@@ -22,6 +22,7 @@ internal sealed class WatchStream : IDisposable
     private readonly ObjectSelector selector;
     private readonly WatchRenderer renderer;
     private readonly List<IDisposable> held = [];
+    private long start;
 
     private WatchStream(Exchange exchange, ObjectSelector selector, WatchRenderer renderer)
     {
@@ -98,6 +99,7 @@ internal sealed class WatchStream : IDisposable
                 lines.Add(renderer.Bookmark(revision, endsInitial: true));
             }
         }
+        start = after;
         if (store.Follow(kind, after, Offer) is not { } followed)
         {
             var text = string.Create(
@@ -136,8 +138,9 @@ internal sealed class WatchStream : IDisposable
         }
     }
 
+    /// <summary>A bookmark stands for all that has been offered to this stream.</summary>
     private void Mark() =>
-        exchange.Registry.Store.AfterTelling(revision => lines.Add(renderer.Bookmark(revision, endsInitial: false)));
+        lines.Add(renderer.Bookmark(Math.Max(start, exchange.Registry.Store.ToldRevision), endsInitial: false));
 
     private void Offer(StoredChange change)
     {
