@@ -21,6 +21,9 @@ internal static class Logging
         LoggerFactory.Create(logging =>
         {
             logging.SetMinimumLevel(level);
+            // What the web server has to say of every request, and of faults that end the program with a message anyway.
+            logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+            logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
             logging.Services.Configure<ConsoleLoggerOptions>(options =>
                 options.LogToStandardErrorThreshold = LogLevel.Trace
             );

@@ -31,10 +31,11 @@ internal sealed class ControllerCommand
         DefaultValueFactory = _ => ProviderNames.GatewayApiV1,
     };
 
-    private readonly Option<string> listen = new("--listen")
+    private readonly Option<string?> listen = new("--listen")
     {
-        Description = "Where /metrics, /healthz and /readyz are served; 'none' for nowhere",
-        DefaultValueFactory = _ => "http://127.0.0.1:8080",
+        Description =
+            $"Where /metrics, /healthz and /readyz are served; 'none' for nowhere. Default: {ListenAddress.InPod} in a pod, "
+            + $"else {ListenAddress.Outside}, or a free port where that one is taken",
     };
 
     private readonly Option<int> workers = new("--workers")
@@ -131,6 +132,6 @@ internal sealed class ControllerCommand
             Workers = parsed.GetValue(workers),
             LeaderElection = parsed.GetValue(leaderElection) ?? inPod,
             Lease = new ObjectKey(parsed.GetValue(leaseNamespace) ?? ownNamespace, "canary-controller"),
-            ListenAddress = parsed.GetValue(listen) is "none" ? null : parsed.GetValue(listen),
+            ListenAddress = ListenAddress.Choose(parsed.GetValue(listen), inPod),
         };
 }
