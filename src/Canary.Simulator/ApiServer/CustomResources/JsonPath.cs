@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Canary.Simulator.ApiServer.CustomResources;
 
 /// <summary>
-/// The JSONPath of printer columns: fields, <c>['name']</c>, indexes and slices, <c>[*]</c>, and filters that compare a field with a value.
+/// The JSONPath of printer columns: fields, <c>['name']</c>, indexes and slices, <c>[*]</c> or <c>[]</c>, and filters that compare a field with a value.
 /// </summary>
 internal sealed class JsonPath
 {
@@ -74,7 +74,7 @@ internal sealed class JsonPath
         var inner = text[(at + 1)..end].Trim();
         Func<JsonNode, IEnumerable<JsonNode?>>? step = inner switch
         {
-            "*" => Children,
+            "*" or "" => Children,
             ['\'' or '"', .., '\'' or '"'] => node => [(node as JsonObject)?[inner[1..^1]]],
             ['?', '(', .., ')'] => Filter(inner[2..^1]),
             _ => Index(inner),

@@ -38,9 +38,12 @@ internal static partial class GroupDocuments
         return document;
     }
 
-    /// <summary>Groups other than the core one, in the order in which they are served.</summary>
-    public static IEnumerable<string> Names(ResourceCatalogue catalogue) =>
-        catalogue.All.Select(d => d.Type.Group).Where(g => g.Length > 0).Distinct();
+    /// <summary>Groups other than the core one, in the order in which clients prefer them: built-in ones, then custom ones by name.</summary>
+    public static IEnumerable<string> Names(ResourceCatalogue catalogue)
+    {
+        var builtIn = Groups(catalogue, isCustom: false).ToList();
+        return builtIn.Concat(Groups(catalogue, isCustom: true).Except(builtIn).Order(StringComparer.Ordinal));
+    }
 
     /// <summary>A group's versions, the preferred one first: stable before beta before alpha, newer before older.</summary>
     public static IEnumerable<string> Versions(ResourceCatalogue catalogue, string group) =>
@@ -67,6 +70,9 @@ internal static partial class GroupDocuments
         };
         return (stability, Number(match.Groups[1]), Number(match.Groups[3]));
     }
+
+    private static IEnumerable<string> Groups(ResourceCatalogue catalogue, bool isCustom) =>
+        catalogue.All.Where(d => d.IsCustom == isCustom).Select(d => d.Type.Group).Where(g => g.Length > 0).Distinct();
 
     private static int Number(Group group) =>
         group.Length > 0 && int.TryParse(group.Value, out var number) ? number : 0;
