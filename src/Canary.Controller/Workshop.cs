@@ -35,30 +35,29 @@ internal sealed class Workshop(
             contest,
             new CopiedMetadata(options.IncludeLabelPrefixes)
         );
-        var services = new ServiceRouter(client, stores.Services);
-        var routers = new TrafficRouterCatalogue([
-            GatewayApi(ProviderNames.GatewayApiV1, stores),
-            GatewayApi(ProviderNames.GatewayApiV1Beta1, stores),
-            new KubernetesTrafficRouter(services),
-        ]);
+        var routing = TrafficRouting.Create(
+            client,
+            new() { Services = stores.Services, HttpRoutes = stores.Routes },
+            time
+        );
         var queries = new MetricQueries(stores.Templates, BuiltInQueryCatalogue.Create());
         var secrets = new MetricSecrets(client);
         var obstacles = new ObstacleFinder(
             stores.Canaries,
             new ProviderAvailability(stores.Routes),
-            routers,
-            services,
+            routing.Routers,
+            routing.Services,
             queries
         );
         return new RolloutReconciler(
             stores.Canaries,
             options.Specs,
-            new Observer(targets, contest, routers, services, obstacles),
+            new Observer(targets, contest, routing.Routers, routing.Services, obstacles),
             new SecretCheck(queries, secrets),
             new Interrogator(queries, secrets, providers, options.MetricTimeout, time),
             new RolloutActor(
                 new StatusWriter(client, stores.Canaries, time),
-                new EffectRunner(targets, services, new CanaryFinalizer(client, stores.Canaries)),
+                new EffectRunner(targets, routing.Services, new CanaryFinalizer(client, stores.Canaries)),
                 new Announcer(events, metrics, loggers.CreateLogger<Announcer>()),
                 metrics,
                 time
@@ -67,8 +66,4 @@ internal sealed class Workshop(
             loggers.CreateLogger<RolloutReconciler>()
         );
     }
-
-    /// <summary>Whoever serves HTTPRoutes of v1beta1 and is maintained serves them as v1 too; both names lead to the same objects.</summary>
-    private GatewayApiTrafficRouter GatewayApi(string name, Stores stores) =>
-        new(name, V1HttpRoute.Type, client, stores.Routes, time);
 }

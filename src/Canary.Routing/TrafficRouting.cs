@@ -6,17 +6,17 @@ using Canary.Routing.Kubernetes;
 
 namespace Canary.Routing;
 
-/// <summary>The informers that traffic routers read from. A kind that the server lacks has none, and its provider is not in the catalogue.</summary>
+/// <summary>The informers that traffic routers read from.</summary>
 public sealed record RoutingInformers
 {
     /// <summary>Services, which every provider needs.</summary>
     public required IInformer<V1Service> Services { get; init; }
 
-    /// <summary><see cref="V1HttpRoute.Type"/>, for <c>gatewayapi:v1</c>.</summary>
-    public IInformer<V1HttpRoute>? HttpRoutes { get; init; }
-
-    /// <summary><see cref="V1HttpRoute.TypeV1Beta1"/>, for <c>gatewayapi:v1beta1</c>.</summary>
-    public IInformer<V1HttpRoute>? HttpRoutesV1Beta1 { get; init; }
+    /// <summary>
+    /// <see cref="V1HttpRoute.Type"/>, for both <c>gatewayapi</c> providers: whoever serves HTTPRoutes of v1beta1 and is maintained serves
+    /// them as v1 too.
+    /// </summary>
+    public required IInformer<V1HttpRoute> HttpRoutes { get; init; }
 }
 
 /// <summary>All that moves traffic: the services, and a router for each provider.</summary>
@@ -37,33 +37,16 @@ public sealed record TrafficRouting(ServiceRouter Services, TrafficRouterCatalog
     )
     {
         var services = new ServiceRouter(client, informers.Services, fieldManager);
-        var routers = new List<ITrafficRouter> { new KubernetesTrafficRouter(services) };
-        if (informers.HttpRoutes is { } v1)
-        {
-            routers.Add(
-                new GatewayApiTrafficRouter(
-                    ProviderNames.GatewayApiV1,
-                    V1HttpRoute.Type,
-                    client,
-                    v1,
-                    time,
-                    fieldManager
-                )
-            );
-        }
-        if (informers.HttpRoutesV1Beta1 is { } v1Beta1)
-        {
-            routers.Add(
-                new GatewayApiTrafficRouter(
-                    ProviderNames.GatewayApiV1Beta1,
-                    V1HttpRoute.TypeV1Beta1,
-                    client,
-                    v1Beta1,
-                    time,
-                    fieldManager
-                )
-            );
-        }
-        return new(services, new(routers));
+        return new(
+            services,
+            new([
+                new KubernetesTrafficRouter(services),
+                GatewayApi(ProviderNames.GatewayApiV1),
+                GatewayApi(ProviderNames.GatewayApiV1Beta1),
+            ])
+        );
+
+        GatewayApiTrafficRouter GatewayApi(string name) =>
+            new(name, V1HttpRoute.Type, client, informers.HttpRoutes, time, fieldManager);
     }
 }

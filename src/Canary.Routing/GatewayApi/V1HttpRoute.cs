@@ -11,8 +11,6 @@ public sealed record V1HttpRoute : IKubernetesObject
 
     public static ResourceType Type { get; } = new(Group, "v1", "httproutes", "HTTPRoute");
 
-    public static ResourceType TypeV1Beta1 { get; } = new(Group, "v1beta1", "httproutes", "HTTPRoute");
-
     public V1ObjectMeta Metadata
     {
         get;

@@ -1,23 +1,19 @@
 using System.Globalization;
-using System.Net;
+using Canary.Simulator.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Canary.Simulator.Mesh;
 
 /// <summary>Listens on loopback and carries real HTTP requests through the data plane, by their Host header.</summary>
 public sealed class GatewayHost : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly LoopbackServer server;
 
-    private GatewayHost(WebApplication app) => this.app = app;
+    private GatewayHost(LoopbackServer server) => this.server = server;
 
     /// <summary>Where it listens: <c>http://127.0.0.1:8080</c>.</summary>
-    public Uri Address => new(app.Urls.First());
+    public Uri Address => server.Address;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="dataPlane">What carries the requests.</param>
@@ -28,39 +24,16 @@ public sealed class GatewayHost : IAsyncDisposable
         GatewayDataPlane dataPlane,
         int port,
         CancellationToken cancellationToken
-    )
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        // Whoever started the listener ends it; it must not catch the process' signals for itself.
-        builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        builder
-            .WebHost.UseKestrelCore()
-            .ConfigureKestrel(kestrel =>
-            {
-                kestrel.AddServerHeader = false;
-                kestrel.Listen(IPAddress.Loopback, port);
-            });
-        var app = builder.Build();
-        app.Run(context => CarryAsync(dataPlane, context));
-        try
-        {
-            await app.StartAsync(cancellationToken);
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
-        return new(app);
-    }
+    ) =>
+        new(
+            await LoopbackServer.StartAsync(
+                port,
+                app => app.Run(context => CarryAsync(dataPlane, context)),
+                cancellationToken
+            )
+        );
 
-    public async ValueTask DisposeAsync()
-    {
-        await app.StopAsync();
-        await app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
     private static async Task CarryAsync(GatewayDataPlane dataPlane, HttpContext context)
     {
@@ -94,11 +67,4 @@ public sealed class GatewayHost : IAsyncDisposable
                 StringComparer.OrdinalIgnoreCase
             ),
         };
-
-    private sealed class OwnedLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

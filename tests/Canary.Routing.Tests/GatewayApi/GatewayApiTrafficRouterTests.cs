@@ -105,5 +105,5 @@ public sealed class GatewayApiV1Beta1TrafficRouterTests : GatewayApiConformance
 {
     protected override string Provider => ProviderNames.GatewayApiV1Beta1;
 
-    private protected override ResourceType Moved => V1HttpRoute.TypeV1Beta1;
+    private protected override ResourceType Moved => V1HttpRoute.Type;
 }

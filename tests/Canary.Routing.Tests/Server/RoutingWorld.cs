@@ -21,11 +21,6 @@ internal sealed class RoutingWorld
             {
                 Services = new ServerInformer<V1Service>(Server, V1Service.Type, RoutingJson.Default.V1Service),
                 HttpRoutes = new ServerInformer<V1HttpRoute>(Server, V1HttpRoute.Type, RoutingJson.Default.V1HttpRoute),
-                HttpRoutesV1Beta1 = new ServerInformer<V1HttpRoute>(
-                    Server,
-                    V1HttpRoute.TypeV1Beta1,
-                    RoutingJson.Default.V1HttpRoute
-                ),
             },
             Clock
         );

@@ -1,19 +1,16 @@
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
+using Canary.Simulator.Hosting;
 
 namespace Canary.Simulator.Metrics.Api;
 
 /// <summary>Listens on loopback and answers as a Prometheus does.</summary>
 public sealed class PrometheusHost : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly LoopbackServer server;
 
-    private PrometheusHost(WebApplication app) => this.app = app;
+    private PrometheusHost(LoopbackServer server) => this.server = server;
 
     /// <summary>Where it listens: <c>http://127.0.0.1:9090</c>.</summary>
-    public Uri Address => new(app.Urls.First());
+    public Uri Address => server.Address;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="api">What answers.</param>
@@ -24,34 +21,7 @@ public sealed class PrometheusHost : IAsyncDisposable
         PrometheusApi api,
         int port,
         CancellationToken cancellationToken
-    )
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder
-            .WebHost.UseKestrelCore()
-            .ConfigureKestrel(kestrel =>
-            {
-                kestrel.AddServerHeader = false;
-                kestrel.Listen(IPAddress.Loopback, port);
-            });
-        var app = builder.Build();
-        app.MapPrometheusApi(api);
-        try
-        {
-            await app.StartAsync(cancellationToken);
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
-        return new(app);
-    }
+    ) => new(await LoopbackServer.StartAsync(port, app => app.MapPrometheusApi(api), cancellationToken));
 
-    public async ValueTask DisposeAsync()
-    {
-        await app.StopAsync();
-        await app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 }
