@@ -147,8 +147,9 @@ internal sealed class DaemonSetController : IDisposable
             return null;
         }
         var pods = Pods(set);
-        var minReady = set.Number("spec", "minReadySeconds") ?? 0;
+        // One moment for both the status and what is waited for, or a change between the two would be lost.
         var now = context.Now;
+        var minReady = set.Number("spec", "minReadySeconds") ?? 0;
         var status = DaemonSetStatus.Of(set, pods, hash, minReady, now);
         if (!JsonNode.DeepEquals(status, set["status"]))
         {
@@ -156,9 +157,6 @@ internal sealed class DaemonSetController : IDisposable
             copy["status"] = status;
             context.Cluster.Update(Kinds.DaemonSets, copy, Manager, "status");
         }
-        return pods
-            .All.Where(pod => pod.IsReady && !pod.IsAvailable(minReady, now))
-            .Select(pod => (TimeSpan?)(pod.ReadySince + TimeSpan.FromSeconds(minReady) - now))
-            .Min();
+        return PodState.UntilAvailable(pods.All, minReady, now);
     }
 }

@@ -100,21 +100,20 @@ internal sealed class DeploymentController : IDisposable
         }
         if (deployment.IsBeingDeleted())
         {
-            return WriteStatus(key, created: null, failure: null);
+            return WriteStatus(key, CurrentSet.None);
         }
         var sets = Sets(deployment, spec);
-        var updated = Current(deployment, sets);
-        var (created, failure) = (default(string), default(string));
-        if (updated is not null || !spec.Paused)
+        var current = new CurrentSet(Current(deployment, sets));
+        if (current.Set is not null || !spec.Paused)
         {
-            (updated, created, failure) = EnsureCurrent(deployment, spec, sets, updated);
+            current = EnsureCurrent(deployment, spec, sets, current.Set);
         }
-        if (failure is null)
+        if (current.Failure is null)
         {
-            Scale(deployment, spec, updated, [.. sets.Where(set => set.Name != updated?.Name)]);
+            Scale(deployment, spec, current.Set, [.. sets.Where(set => set.Name != current.Set?.Name)]);
         }
-        var after = WriteStatus(key, created, failure);
-        return failure is null ? after : TimeSpan.FromSeconds(1);
+        var after = WriteStatus(key, current);
+        return current.Failure is null ? after : TimeSpan.FromSeconds(1);
     }
 
     private List<ReplicaSetState> Sets(JsonObject deployment, DeploymentSpec spec) =>
@@ -141,29 +140,25 @@ internal sealed class DeploymentController : IDisposable
             .FirstOrDefault();
     }
 
-    private (ReplicaSetState? Set, string? Created, string? Failure) EnsureCurrent(
+    private CurrentSet EnsureCurrent(
         JsonObject deployment,
         DeploymentSpec spec,
         IReadOnlyList<ReplicaSetState> sets,
         ReplicaSetState? current
     )
     {
-        var revision =
-            sets.Where(set => set.Name != current?.Name).Select(set => set.Revision).DefaultIfEmpty().Max() + 1;
+        var newest = sets.Where(set => set.Name != current?.Name).Select(set => set.Revision).DefaultIfEmpty().Max();
+        var revision = Math.Max(newest + 1, current?.Revision ?? 0);
         if (current is not null)
         {
-            revision = Math.Max(revision, current.Revision);
-            var refreshed = writer.Refresh(current.Object, deployment, spec, revision);
-            NoteRevision(deployment, revision);
-            return (new(refreshed), null, null);
+            return new(new(writer.Refresh(current.Object, deployment, spec, revision)), revision);
         }
         try
         {
             var size = RollingUpdate.NewSize(spec, 0, sets.Sum(set => set.Wanted));
             var recreating = spec.Recreate && sets.Any(set => set.Wanted > 0 || set.Actual > 0);
             var created = writer.Create(deployment, spec, recreating ? 0 : size, revision);
-            NoteRevision(deployment, revision);
-            return (new(created), created.Name(), null);
+            return new(new(created), revision, IsNew: true);
         }
         catch (KubernetesException exception) when (exception.IsAlreadyExists)
         {
@@ -172,20 +167,8 @@ internal sealed class DeploymentController : IDisposable
         }
         catch (KubernetesException exception) when (!exception.IsConflict)
         {
-            return (null, null, exception.Message);
+            return CurrentSet.None with { Failure = exception.Message };
         }
-    }
-
-    private void NoteRevision(JsonObject deployment, long revision)
-    {
-        var text = revision.ToString(CultureInfo.InvariantCulture);
-        if (deployment.Annotation(ReplicaSetState.RevisionAnnotation) == text)
-        {
-            return;
-        }
-        var copy = context.View.Get(Kinds.Deployments, deployment.Key())?.Copy() ?? deployment.Copy();
-        copy.Ensure("metadata", "annotations")[ReplicaSetState.RevisionAnnotation] = text;
-        context.Cluster.Update(Kinds.Deployments, copy, ReplicaSetWriter.Manager, "status");
     }
 
     /// <summary>The name is taken by something else: the next attempt hashes differently.</summary>
@@ -225,7 +208,7 @@ internal sealed class DeploymentController : IDisposable
             .View.ControlledBy(Kinds.Pods, set.Object.Uid())
             .Any(pod => pod.Text("status", "phase") is not ("Succeeded" or "Failed"));
 
-    private TimeSpan? WriteStatus(ObjectKey key, string? created, string? failure)
+    private TimeSpan? WriteStatus(ObjectKey key, CurrentSet current)
     {
         // What this pass has written counts, and so does what others did meanwhile.
         if (context.View.Get(Kinds.Deployments, key) is not { } deployment)
@@ -243,13 +226,35 @@ internal sealed class DeploymentController : IDisposable
             [.. sets.Where(set => set.Name != updated?.Name)],
             context.Now
         );
-        var status = progress.ToStatus(created, failure);
-        if (!JsonNode.DeepEquals(status, deployment["status"]))
+        var status = progress.ToStatus(current.IsNew ? current.Set?.Name : null, current.Failure);
+        var revision =
+            current.Revision?.ToString(CultureInfo.InvariantCulture)
+            ?? deployment.Annotation(ReplicaSetState.RevisionAnnotation);
+        if (
+            !JsonNode.DeepEquals(status, deployment["status"])
+            || revision != deployment.Annotation(ReplicaSetState.RevisionAnnotation)
+        )
         {
             var copy = deployment.Copy();
             copy["status"] = status;
+            // Annotations count as a change of the Deployment, and would make a new generation, unless they come with the status.
+            if (revision is not null)
+            {
+                copy.Ensure("metadata", "annotations")[ReplicaSetState.RevisionAnnotation] = revision;
+            }
             context.Cluster.Update(Kinds.Deployments, copy, ReplicaSetWriter.Manager, "status");
         }
         return progress.UntilDeadline;
+    }
+
+    /// <summary>The ReplicaSet of the present template, as far as this pass got with it.</summary>
+    private sealed record CurrentSet(
+        ReplicaSetState? Set,
+        long? Revision = null,
+        bool IsNew = false,
+        string? Failure = null
+    )
+    {
+        public static CurrentSet None { get; } = new(default(ReplicaSetState));
     }
 }

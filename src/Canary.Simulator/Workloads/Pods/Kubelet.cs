@@ -77,11 +77,7 @@ internal sealed class Kubelet : IDisposable
             return pod.IsBeingDeleted() ? Remove(pod) : null;
         }
         var run = RunOf(pod);
-        if (pod.IsBeingDeleted() && Stop(pod, run) is { } stopped)
-        {
-            return stopped;
-        }
-        return Report(pod, run, node);
+        return pod.IsBeingDeleted() ? Stop(pod, run) : Report(pod, run, node);
     }
 
     private PodRun RunOf(JsonObject pod)
@@ -105,7 +101,7 @@ internal sealed class Kubelet : IDisposable
     private int SeedOf(JsonObject pod) =>
         pod.Key().ToString().Aggregate(seed, (hash, letter) => unchecked((hash * 31) + letter));
 
-    /// <summary>Null: it goes on for now, and its status counts.</summary>
+    /// <summary>Lets the containers end in their own time, within the pod's grace period.</summary>
     private TimeSpan? Stop(JsonObject pod, PodRun run)
     {
         if (run.Stops is null)
@@ -147,14 +143,14 @@ internal sealed class Kubelet : IDisposable
 
     private TimeSpan? Report(JsonObject pod, PodRun run, JsonObject node)
     {
+        // One moment for both: what changes between two would be neither reported nor waited for.
+        var now = context.Now;
         var ends = pod.Text("spec", "restartPolicy") is "Never" or "OnFailure";
         var address =
             node.Items("status", "addresses")
                 .FirstOrDefault(entry => entry.Text("type") == "InternalIP")
                 .Text("address")
             ?? "";
-        // One time for both questions: what is due in between would be neither reported nor waited for.
-        var now = context.Now;
         var status = PodStatusWriter.Write(pod, run, address, ends, now);
         if (!JsonNode.DeepEquals(status, pod["status"]))
         {

@@ -27,4 +27,10 @@ internal sealed record PodState(JsonObject Object)
     /// <summary>Ready for long enough.</summary>
     public bool IsAvailable(int minReadySeconds, DateTimeOffset now) =>
         IsReady && (minReadySeconds == 0 || ReadySince + TimeSpan.FromSeconds(minReadySeconds) <= now);
+
+    /// <summary>When the next of the ready pods becomes available, by time alone; null: none does.</summary>
+    public static TimeSpan? UntilAvailable(IEnumerable<PodState> pods, int minReadySeconds, DateTimeOffset now) =>
+        pods.Where(pod => pod.IsReady && !pod.IsAvailable(minReadySeconds, now))
+            .Select(pod => (TimeSpan?)(pod.ReadySince + TimeSpan.FromSeconds(minReadySeconds) - now))
+            .Min();
 }

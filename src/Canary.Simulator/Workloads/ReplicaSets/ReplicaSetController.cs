@@ -120,8 +120,9 @@ internal sealed class ReplicaSetController : IDisposable
             return null;
         }
         var pods = Pods(set);
-        var minReady = set.Number("spec", "minReadySeconds") ?? 0;
+        // One moment for both the status and what is waited for, or a change between the two would be lost.
         var now = context.Now;
+        var minReady = set.Number("spec", "minReadySeconds") ?? 0;
         var status = ReplicaSetStatus.Of(set, pods, minReady, failure, now);
         if (!JsonNode.DeepEquals(status, set["status"]))
         {
@@ -129,9 +130,6 @@ internal sealed class ReplicaSetController : IDisposable
             copy["status"] = status;
             context.Cluster.Update(Kinds.ReplicaSets, copy, Manager, "status");
         }
-        // A pod that is ready becomes available by time alone.
-        return pods.Where(pod => pod.IsReady && !pod.IsAvailable(minReady, now))
-            .Select(pod => (TimeSpan?)(pod.ReadySince + TimeSpan.FromSeconds(minReady) - now))
-            .Min();
+        return PodState.UntilAvailable(pods, minReady, now);
     }
 }

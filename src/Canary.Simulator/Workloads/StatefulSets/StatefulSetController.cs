@@ -79,8 +79,7 @@ internal sealed class StatefulSetController : IDisposable
             default:
                 break;
         }
-        WriteStatus(key, hash);
-        return null;
+        return WriteStatus(key, hash);
     }
 
     private void Create(JsonObject set, int ordinal, string hash)
@@ -125,21 +124,21 @@ internal sealed class StatefulSetController : IDisposable
     private void Tell(JsonObject set, string reason, string message, bool warning = false) =>
         context.Events.Record(Component, Kinds.StatefulSets, set, reason, message, warning);
 
-    private void WriteStatus(ObjectKey key, string hash)
+    private TimeSpan? WriteStatus(ObjectKey key, string hash)
     {
         if (context.View.Get(Kinds.StatefulSets, key) is not { } set)
         {
-            return;
+            return null;
         }
-        var status = new StatefulPods(set, context.View.ControlledBy(Kinds.Pods, set.Uid())).ToStatus(
-            hash,
-            context.Now
-        );
+        var now = context.Now;
+        var pods = new StatefulPods(set, context.View.ControlledBy(Kinds.Pods, set.Uid()));
+        var status = pods.ToStatus(hash, now);
         if (!JsonNode.DeepEquals(status, set["status"]))
         {
             var copy = set.Copy();
             copy["status"] = status;
             context.Cluster.Update(Kinds.StatefulSets, copy, Manager, "status");
         }
+        return PodState.UntilAvailable(pods.All, set.Number("spec", "minReadySeconds") ?? 0, now);
     }
 }
