@@ -57,6 +57,7 @@ internal static class CanaryCommandLine
             ControllerCommand.Create(terminal),
             GetCommand.Create(terminal),
             DescribeCommand.Create(terminal),
+            SimulatorCommand.Create(terminal),
             GraphCommand.Create(terminal),
         };
 }

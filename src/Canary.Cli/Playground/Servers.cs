@@ -23,11 +23,7 @@ internal sealed class Servers : IAsyncDisposable
     /// <summary>How users reach the gateway: by HTTP, as anyone.</summary>
     public required HttpTransport Users { get; init; }
 
-    public static async Task<Servers> StartAsync(
-        SimulatedWorld world,
-        PrometheusApi prometheus,
-        CancellationToken cancellationToken
-    )
+    public static async Task<Servers> StartAsync(SimulatedWorld world, CancellationToken cancellationToken)
     {
         var certificates = ClusterCertificates.Create(world.Time);
         var gateway = await GatewayHost.StartAsync(world.Gateway, port: 0, cancellationToken);
@@ -40,7 +36,7 @@ internal sealed class Servers : IAsyncDisposable
                 cancellationToken
             ),
             Gateway = gateway,
-            Metrics = await PrometheusHost.StartAsync(prometheus, port: 0, cancellationToken),
+            Metrics = await PrometheusHost.StartAsync(world.Prometheus, port: 0, cancellationToken),
             Users = new HttpTransport(gateway.Address, world.Time),
         };
     }
