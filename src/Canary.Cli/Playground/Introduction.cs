@@ -10,7 +10,7 @@ internal static class Introduction
         terminal.WriteLine(terminal.Paint("Canary playground", Tone.Strong));
         Line("cluster", $"kubectl --kubeconfig {session.Directory.KubeConfig} get canaries -A");
         Line("web page", session.WebAddress);
-        Line("gateway", $"curl -H 'Host: {Releases.Host}' {session.GatewayAddress}");
+        Line("gateway", $"curl {session.GatewayAddress} (the same as -H 'Host: {Releases.Host}')");
         Line("metrics", $"curl '{session.MetricsAddress}api/v1/query?query=up'");
         Line("repository", session.Directory.Repository);
 

@@ -26,7 +26,7 @@ internal sealed class Servers : IAsyncDisposable
     public static async Task<Servers> StartAsync(SimulatedWorld world, CancellationToken cancellationToken)
     {
         var certificates = ClusterCertificates.Create(world.Time);
-        var gateway = await GatewayHost.StartAsync(world.Gateway, port: 0, cancellationToken);
+        var gateway = await GatewayHost.StartAsync(world.Gateway, port: 0, Releases.Host, cancellationToken);
         return new(certificates)
         {
             ApiServer = await ApiServerHost.StartAsync(

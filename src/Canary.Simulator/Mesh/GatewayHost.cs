@@ -18,26 +18,28 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <summary>Starts to listen.</summary>
     /// <param name="dataPlane">What carries the requests.</param>
     /// <param name="port">The port; 0: any that is free.</param>
+    /// <param name="ownHost">Which host is meant by requests to the listener's own address; null: none, as at a real gateway.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<GatewayHost> StartAsync(
         GatewayDataPlane dataPlane,
         int port,
+        string? ownHost,
         CancellationToken cancellationToken
     ) =>
         new(
             await LoopbackServer.StartAsync(
                 port,
-                app => app.Run(context => CarryAsync(dataPlane, context)),
+                app => app.Run(context => CarryAsync(dataPlane, context, ownHost)),
                 cancellationToken
             )
         );
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    private static async Task CarryAsync(GatewayDataPlane dataPlane, HttpContext context)
+    private static async Task CarryAsync(GatewayDataPlane dataPlane, HttpContext context, string? ownHost)
     {
-        var response = await dataPlane.SendAsync(Read(context.Request), context.RequestAborted);
+        var response = await dataPlane.SendAsync(Read(context.Request, ownHost), context.RequestAborted);
         context.Response.StatusCode = response.Status;
         foreach (var (name, value) in response.Headers)
         {
@@ -54,10 +56,13 @@ public sealed class GatewayHost : IAsyncDisposable
         }
     }
 
-    private static GatewayRequest Read(HttpRequest request) =>
+    private static GatewayRequest Read(HttpRequest request, string? ownHost) =>
         new()
         {
-            Host = request.Host.Value ?? "",
+            Host =
+                request.Host.Host is "127.0.0.1" or "localhost" && ownHost is not null
+                    ? ownHost
+                    : request.Host.Value ?? "",
             Method = request.Method.ToUpper(CultureInfo.InvariantCulture),
             Path = request.Path.Value is { Length: > 0 } path ? path : "/",
             Query = request.QueryString.HasValue ? request.QueryString.Value![1..] : "",

@@ -21,6 +21,8 @@ public sealed class GatewayHostTests : IAsyncLifetime
     private readonly HttpMessageInvoker http = new(new SocketsHttpHandler { UseProxy = false });
     private GatewayHost? host;
 
+    private const string OwnHost = "app.example";
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
@@ -36,7 +38,7 @@ public sealed class GatewayHostTests : IAsyncLifetime
             route => route.Items("status", "parents").Any(),
             () => Apply(Manifests.Route("app", "app.example", Manifests.Backends(("old", 70), ("new", 30))))
         );
-        host = await GatewayHost.StartAsync(world.Gateway, port: 0, Cancelled);
+        host = await GatewayHost.StartAsync(world.Gateway, port: 0, OwnHost, Cancelled);
     }
 
     [Fact]
@@ -71,9 +73,17 @@ public sealed class GatewayHostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_to_the_listeners_own_address_means_the_host_that_it_was_given()
+    {
+        var (status, _) = await GetAsync("/", host!.Address.Authority);
+
+        Assert.Equal(200, status);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_an_IOException() =>
         await Assert.ThrowsAnyAsync<IOException>(() =>
-            GatewayHost.StartAsync(world.Gateway, host!.Address.Port, Cancelled)
+            GatewayHost.StartAsync(world.Gateway, host!.Address.Port, OwnHost, Cancelled)
         );
 
     [Fact]
