@@ -33,57 +33,9 @@ internal sealed class DeploymentController : IDisposable
 
     private void OnChange(ClusterChange change)
     {
-        if (change.Type.Group != Kinds.Deployments.Group && change.Type.Plural != Kinds.Pods.Plural)
+        foreach (var key in DeploymentTriggers.Concerned(context.View, change))
         {
-            return;
-        }
-        switch (change.Type.Plural)
-        {
-            case "deployments":
-                queue.Add(change.Key);
-                break;
-            case "replicasets":
-                AddOwner(change);
-                break;
-            case "pods" when change.Kind == ClusterChangeKind.Deleted:
-                // A Deployment that recreates its pods waits for the last of the old ones.
-                AddOwnerOfOwner(change);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private void AddOwner(ClusterChange change)
-    {
-        if (change.Object.ControllerOf() is { } owner)
-        {
-            if (owner.Text("kind") == Kinds.Deployments.Kind)
-            {
-                queue.Add(change.Key with { Name = owner.Text("name") ?? "" });
-            }
-            return;
-        }
-        foreach (var deployment in context.View.List(Kinds.Deployments, change.Key.Namespace))
-        {
-            if (LabelSelector.Of(deployment.At("spec", "selector")).Matches(change.Object))
-            {
-                queue.Add(deployment.Key());
-            }
-        }
-    }
-
-    private void AddOwnerOfOwner(ClusterChange change)
-    {
-        var owner = change.Object.ControllerOf();
-        if (owner.Text("kind") != Kinds.ReplicaSets.Kind)
-        {
-            return;
-        }
-        var set = context.View.Get(Kinds.ReplicaSets, change.Key with { Name = owner.Text("name") ?? "" });
-        if (set?.ControllerOf() is { } deployment && deployment.Text("kind") == Kinds.Deployments.Kind)
-        {
-            queue.Add(change.Key with { Name = deployment.Text("name") ?? "" });
+            queue.Add(key);
         }
     }
 

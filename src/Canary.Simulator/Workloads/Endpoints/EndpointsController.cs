@@ -9,9 +9,6 @@ namespace Canary.Simulator.Workloads.Endpoints;
 internal sealed class EndpointsController : IDisposable
 {
     private const string Manager = "kube-controller-manager";
-    private const string ServiceLabel = "kubernetes.io/service-name";
-    private const string ManagedByLabel = "endpointslice.kubernetes.io/managed-by";
-    private const string ManagedBy = "endpointslice-controller.k8s.io";
     private const int EndpointsPerSlice = 100;
 
     private readonly ControllerContext context;
@@ -58,7 +55,7 @@ internal sealed class EndpointsController : IDisposable
                 }
                 queue.Add(change.Key);
                 break;
-            case "endpointslices" when change.Object.Label(ServiceLabel) is { } service:
+            case "endpointslices" when change.Object.Label(EndpointObjects.ServiceLabel) is { } service:
                 queue.Add(change.Key with { Name = service });
                 break;
             case "endpoints" when change.Type.Group.Length == 0:
@@ -104,7 +101,13 @@ internal sealed class EndpointsController : IDisposable
             .View.Select(
                 Kinds.EndpointSlices,
                 service.Key().Namespace,
-                LabelSelector.OfLabels(new() { [ServiceLabel] = service.Name(), [ManagedByLabel] = ManagedBy })
+                LabelSelector.OfLabels(
+                    new()
+                    {
+                        [EndpointObjects.ServiceLabel] = service.Name(),
+                        [EndpointObjects.ManagedByLabel] = EndpointObjects.ManagedBy,
+                    }
+                )
             )
             .Where(slice => !slice.IsBeingDeleted())
             .ToList();
@@ -124,7 +127,7 @@ internal sealed class EndpointsController : IDisposable
     {
         if (existing is null)
         {
-            context.Cluster.Create(Kinds.EndpointSlices, NewSlice(service, endpoints, ports), Manager);
+            context.Cluster.Create(Kinds.EndpointSlices, EndpointObjects.NewSlice(service, endpoints, ports), Manager);
             return;
         }
         if (
@@ -140,28 +143,6 @@ internal sealed class EndpointsController : IDisposable
         context.Cluster.Update(Kinds.EndpointSlices, copy, Manager);
     }
 
-    private static JsonObject NewSlice(JsonObject service, JsonArray endpoints, JsonArray ports)
-    {
-        var labels = Labels(service)?.Copy() ?? [];
-        labels[ServiceLabel] = service.Name();
-        labels[ManagedByLabel] = ManagedBy;
-        return new()
-        {
-            ["apiVersion"] = Kinds.EndpointSlices.ApiVersion,
-            ["kind"] = Kinds.EndpointSlices.Kind,
-            ["metadata"] = new JsonObject
-            {
-                ["namespace"] = service.Key().Namespace,
-                ["generateName"] = $"{service.Name()}-",
-                ["labels"] = labels,
-                ["ownerReferences"] = new JsonArray(service.ControllerReference(Kinds.Services)),
-            },
-            ["addressType"] = "IPv4",
-            ["endpoints"] = endpoints,
-            ["ports"] = ports,
-        };
-    }
-
     private void WriteEndpoints(JsonObject service, ServiceEndpoints endpoints)
     {
         var key = service.Key();
@@ -171,7 +152,7 @@ internal sealed class EndpointsController : IDisposable
         {
             return;
         }
-        var written = existing?.Copy() ?? NewEndpoints(service);
+        var written = existing?.Copy() ?? EndpointObjects.NewEndpoints(service);
         if (subsets.Count > 0)
         {
             written["subsets"] = subsets;
@@ -188,23 +169,6 @@ internal sealed class EndpointsController : IDisposable
         {
             context.Cluster.Update(Kinds.Endpoints, written, Manager);
         }
-    }
-
-    private static JsonObject NewEndpoints(JsonObject service)
-    {
-        var labels = Labels(service)?.Copy() ?? [];
-        labels["endpoints.kubernetes.io/managed-by"] = "endpoint-controller";
-        return new()
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "Endpoints",
-            ["metadata"] = new JsonObject
-            {
-                ["namespace"] = service.Key().Namespace,
-                ["name"] = service.Name(),
-                ["labels"] = labels,
-            },
-        };
     }
 
     private void Delete(ResourceType type, JsonObject? obj)
