@@ -38,6 +38,24 @@ public sealed class KubectlApplyTests(KubectlCluster cluster)
     }
 
     [Fact]
+    public async Task Files_name_what_is_created_and_deleted()
+    {
+        var kubectl = await cluster.NewNamespaceAsync();
+        var file = Path.Combine(cluster.Folder, "web.yaml");
+        await File.WriteAllTextAsync(
+            file,
+            $"{Web("app:1")}\n---\n{Manifests.Service("web")}",
+            TestContext.Current.CancellationToken
+        );
+
+        var created = await kubectl.OutputAsync($"create -f {file}");
+        await kubectl.OutputAsync($"delete -f {file}");
+
+        Assert.Equal("deployment.apps/web created\nservice/web created", created);
+        Assert.Equal("", await kubectl.OutputAsync("get deployments,services -o name"));
+    }
+
+    [Fact]
     public async Task A_field_that_is_none_is_refused_by_name()
     {
         var kubectl = await cluster.NewNamespaceAsync();

@@ -18,6 +18,30 @@ public sealed class KubectlChangeTests(KubectlCluster cluster)
         Assert.Equal("app:2", await kubectl.OutputAsync(Images));
     }
 
+    [Fact]
+    public async Task An_edit_that_is_invalid_changes_nothing()
+    {
+        var kubectl = await StartAsync();
+
+        var result = await kubectl.RunAsync("edit deployment web", editor: "sed -i s/app:1/\"\"/");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("deployments.apps \"web\" is invalid", result.Error, StringComparison.Ordinal);
+        Assert.Equal("app:1", await kubectl.OutputAsync(Images));
+    }
+
+    [Fact]
+    public async Task A_patch_of_the_scale_subresource_scales()
+    {
+        var kubectl = await StartAsync();
+
+        await kubectl.OutputAsync(
+            """patch deployment web --subresource=scale --type=merge -p {"spec":{"replicas":2}}"""
+        );
+
+        Assert.Equal("2", await kubectl.OutputAsync("get deployment web -o jsonpath={.spec.replicas}"));
+    }
+
     [Theory]
     [InlineData(
         "strategic",
