@@ -9,6 +9,8 @@ namespace Canary.Cli.Commands;
 /// <summary><c>canary playground</c>: a whole world in one process, and a story in it.</summary>
 internal sealed class PlaygroundCommand
 {
+    private readonly FaultOption faults = new();
+
     private readonly Option<bool> exit = new("--exit")
     {
         Description = "End after the story; the exit code says whether it went as told",
@@ -37,6 +39,7 @@ internal sealed class PlaygroundCommand
             options.quiet,
             options.directory,
         };
+        options.faults.AddTo(command);
         command.SetAction((parsed, cancellationToken) => options.RunAsync(parsed, terminal, cancellationToken));
         return command;
     }
@@ -50,7 +53,14 @@ internal sealed class PlaygroundCommand
             );
         }
         using var folder = PlaygroundDirectory.Create(parsed.GetValue(directory));
-        await using var session = await PlaygroundSession.StartAsync(folder, TimeProvider.System, cancellationToken);
+        // The controller has to live with them; kubectl, Git and the users are spared.
+        using var plan = faults.Plan(parsed, userAgentPrefix: "canary");
+        await using var session = await PlaygroundSession.StartAsync(
+            folder,
+            TimeProvider.System,
+            plan,
+            cancellationToken
+        );
         var narrator = new Narrator(terminal, session);
         Introduction.Write(terminal, session);
         await using var telling = narrator.Start();

@@ -12,6 +12,8 @@ namespace Canary.Cli.Commands;
 /// <summary><c>canary simulator</c>: the simulated cluster alone, for other people's tools and tests.</summary>
 internal sealed class SimulatorCommand
 {
+    private readonly FaultOption faults = new();
+
     private readonly Option<int> port = new("--port") { Description = "Port on loopback. Default: any that is free" };
 
     private readonly Option<FileInfo[]> load = new("--load")
@@ -49,6 +51,7 @@ internal sealed class SimulatorCommand
             options.token,
             options.plain,
         };
+        options.faults.AddTo(command);
         command.SetAction((parsed, cancellationToken) => options.RunAsync(parsed, terminal, cancellationToken));
         return command;
     }
@@ -66,10 +69,16 @@ internal sealed class SimulatorCommand
         using var scheduler = new SimulatorScheduler(TimeProvider.System);
         using var workloads = new WorkloadControllers(cluster, scheduler, new WorkloadOptions());
         ManifestLoader.Load(cluster, parsed.GetValue(load) ?? []);
+        using var plan = faults.Plan(parsed);
         await using var host = await ApiServerHost.StartAsync(
             new KubeApiServer(
                 cluster,
-                new ApiServerOptions { TrustsEveryone = isPlain, AdminToken = parsed.GetValue(token) }
+                new ApiServerOptions
+                {
+                    TrustsEveryone = isPlain,
+                    AdminToken = parsed.GetValue(token),
+                    Faults = plan,
+                }
             ),
             new ApiServerHostOptions { Port = parsed.GetValue(port), IsPlain = isPlain },
             certificates,

@@ -9,6 +9,7 @@ using Canary.Resources;
 using Canary.Resources.Reading;
 using Canary.Resources.V1;
 using Canary.Simulator;
+using Canary.Simulator.Faults;
 using Canary.Simulator.GitSync;
 using Canary.Web;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -60,10 +61,11 @@ internal sealed class PlaygroundSession : IAsyncDisposable
     public static async Task<PlaygroundSession> StartAsync(
         PlaygroundDirectory directory,
         TimeProvider time,
+        FaultPlan faults,
         CancellationToken cancellationToken
     )
     {
-        var world = await PlaygroundWorld.StartAsync(directory, time, cancellationToken);
+        var world = await PlaygroundWorld.StartAsync(directory, time, faults, cancellationToken);
         var session = new PlaygroundSession(directory, world);
         try
         {

@@ -1,6 +1,7 @@
 using Canary.Kubernetes;
 using Canary.Resources;
 using Canary.Simulator;
+using Canary.Simulator.Faults;
 using Canary.Simulator.GitSync;
 
 namespace Canary.Cli.Playground;
@@ -51,13 +52,14 @@ internal sealed class PlaygroundWorld : IAsyncDisposable
     public static async Task<PlaygroundWorld> StartAsync(
         PlaygroundDirectory directory,
         TimeProvider time,
+        FaultPlan faults,
         CancellationToken cancellationToken
     )
     {
         var world = new PlaygroundWorld(directory, time);
         try
         {
-            world.servers = await Servers.StartAsync(world.World, cancellationToken);
+            world.servers = await Servers.StartAsync(world.World, faults, cancellationToken);
             world.World.Users.TravelBy(world.servers.Users);
             return world;
         }

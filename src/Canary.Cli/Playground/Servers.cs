@@ -1,6 +1,7 @@
 using Canary.Simulator;
 using Canary.Simulator.ApiServer;
 using Canary.Simulator.ApiServer.Hosting;
+using Canary.Simulator.Faults;
 using Canary.Simulator.Mesh;
 using Canary.Simulator.Metrics.Api;
 using Canary.Simulator.Traffic;
@@ -23,14 +24,18 @@ internal sealed class Servers : IAsyncDisposable
     /// <summary>How users reach the gateway: by HTTP, as anyone.</summary>
     public required HttpTransport Users { get; init; }
 
-    public static async Task<Servers> StartAsync(SimulatedWorld world, CancellationToken cancellationToken)
+    public static async Task<Servers> StartAsync(
+        SimulatedWorld world,
+        FaultPlan faults,
+        CancellationToken cancellationToken
+    )
     {
         var certificates = ClusterCertificates.Create(world.Time);
         var gateway = await GatewayHost.StartAsync(world.Gateway, port: 0, Releases.Host, cancellationToken);
         return new(certificates)
         {
             ApiServer = await ApiServerHost.StartAsync(
-                new KubeApiServer(world.Cluster),
+                new KubeApiServer(world.Cluster, new() { Faults = faults }),
                 new(),
                 certificates,
                 cancellationToken
