@@ -22,12 +22,20 @@ internal sealed class FaultOption
         ["partial-body"] = Fault.PartialBody(bytes: 512),
     };
 
+    /// <summary>Long enough for clients to have begun.</summary>
+    private static readonly TimeSpan OutageBegins = TimeSpan.FromSeconds(5);
+
     private readonly Option<string[]> option = new("--fault")
     {
         Description =
             "What goes wrong at the API server, and with which share of requests, as in conflict=0.1; may be repeated. Kinds: "
             + string.Join(", ", Kinds.Keys),
         AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<double> outage = new("--outage")
+    {
+        Description = "Stop the whole API server for so many seconds, beginning five seconds after the start",
     };
 
     public FaultOption() =>
@@ -39,7 +47,21 @@ internal sealed class FaultOption
             }
         });
 
-    public void AddTo(Command command) => command.Add(option);
+    public void AddTo(Command command)
+    {
+        command.Add(option);
+        command.Add(outage);
+    }
+
+    /// <summary>Ends when the outage that was asked for is over, or at once.</summary>
+    public async Task StopServerAsync(FaultPlan plan, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(outage) is > 0 and var seconds)
+        {
+            await Task.Delay(OutageBegins, TimeProvider.System, cancellationToken);
+            await plan.StopForAsync(TimeSpan.FromSeconds(seconds), cancellationToken);
+        }
+    }
 
     /// <summary>What was asked for.</summary>
     /// <param name="parsed">The command line.</param>

@@ -64,13 +64,14 @@ internal sealed class PlaygroundCommand
         var narrator = new Narrator(terminal, session);
         Introduction.Write(terminal, session);
         await using var telling = narrator.Start();
+        var outage = faults.StopServerAsync(plan, parsed, cancellationToken);
         var held = parsed.GetValue(quiet) || await new Story(session, narrator).PlayAsync(cancellationToken);
         if (parsed.GetValue(exit))
         {
             return held ? ExitCode.Ok : ExitCode.Failed;
         }
         Introduction.WriteInvitation(terminal, session);
-        await session.RunUntilStoppedAsync(cancellationToken);
+        await Task.WhenAll(outage, session.RunUntilStoppedAsync(cancellationToken));
         return ExitCode.Ok;
     }
 }

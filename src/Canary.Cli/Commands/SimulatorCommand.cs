@@ -85,6 +85,7 @@ internal sealed class SimulatorCommand
             cancellationToken
         );
         await TellAsync(terminal, host, parsed.GetValue(output), cancellationToken);
+        await faults.StopServerAsync(plan, parsed, cancellationToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         return ExitCode.Ok;
     }
