@@ -71,8 +71,12 @@ internal sealed class Pass(
         }
     }
 
-    public void Announce(Severity severity, string reason, string message) =>
-        Announcements = Announcements.Add(new Announcement(severity, reason, message));
+    /// <summary>To be told once the status is persisted; an Error is an alert by itself.</summary>
+    public void Announce(Severity severity, string reason, string message, AlertLevel? alert = null)
+    {
+        var announcement = new Announcement(severity, reason, message);
+        Announcements = Announcements.Add(alert is null ? announcement : announcement with { Alert = alert });
+    }
 
     /// <summary>Whether a clock that began then has run for this long.</summary>
     public bool IsOver(DateTimeOffset? since, TimeSpan duration) => since is { } start && start + duration <= now;

@@ -14,7 +14,12 @@ internal static class Holding
         if (pass.Before.HoldSince is null)
         {
             var why = Judgement.Unknowns(pass.Status.Checks);
-            pass.Announce(Severity.Warning, Reasons.Holding, $"Halt {pass.Policy.Target()} advancement {why}");
+            pass.Announce(
+                Severity.Warning,
+                Reasons.Holding,
+                $"Halt {pass.Policy.Target()} advancement {why}",
+                AlertLevel.Warn
+            );
         }
     }
 

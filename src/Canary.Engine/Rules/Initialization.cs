@@ -41,7 +41,12 @@ internal static class Initialization
             Reason = Reasons.Initialized,
             Message = "The primary runs the first revision and has all traffic",
         };
-        pass.Announce(Severity.Normal, Reasons.Initialized, $"Initialization done! {pass.Policy.Target()}");
+        pass.Announce(
+            Severity.Normal,
+            Reasons.Initialized,
+            $"Initialization done! {pass.Policy.Target()}",
+            AlertLevel.Info
+        );
         if (pass.Seen.Route.Message is { } doubt)
         {
             pass.Announce(Severity.Warning, Reasons.RouteUnanswered, doubt);

@@ -49,7 +49,12 @@ internal static class Promotion
             Reason = reason,
             Message = message,
         };
-        pass.Announce(Severity.Normal, reason, $"Promotion completed! Scaling down {pass.Policy.Target()}");
+        pass.Announce(
+            Severity.Normal,
+            reason,
+            $"Promotion completed! Scaling down {pass.Policy.Target()}",
+            AlertLevel.Info
+        );
     }
 
     /// <summary>The primary was given the revision and does not get ready with it.</summary>

@@ -39,7 +39,8 @@ internal static class Repairing
             Reasons.Repairing,
             reverted
                 ? $"{pass.Policy.Target()} was set back; giving {pass.Policy.Primary()} the promoted revision again"
-                : $"New revision detected! Repairing {pass.Policy.Primary()} with it"
+                : $"New revision detected! Repairing {pass.Policy.Primary()} with it",
+            AlertLevel.Warn
         );
     }
 

@@ -25,7 +25,8 @@ internal static class Run
             "NewRevision",
             pass.Before.Phase == RolloutPhase.Progressing
                 ? $"New revision detected! Restarting analysis for {pass.Policy.Target()}"
-                : $"New revision detected! Scaling up {pass.Policy.Target()}"
+                : $"New revision detected! Scaling up {pass.Policy.Target()}",
+            AlertLevel.Info
         );
     }
 
@@ -69,7 +70,7 @@ internal static class Run
         }
         Detection.Record(pass);
         pass.Status = pass.Status with { CanaryWeight = 0, Reason = Reasons.Reverted, Message = message };
-        pass.Announce(Severity.Normal, Reasons.Reverted, $"{message}; routing all traffic to primary");
+        pass.Announce(Severity.Normal, Reasons.Reverted, $"{message}; routing all traffic to primary", AlertLevel.Info);
     }
 
     /// <summary>Notes that a newer revision took the place of the present one.</summary>

@@ -13,7 +13,7 @@ internal static class Stalling
         pass.Status = pass.Status with { Stalled = stalled };
         if (stalled is not null)
         {
-            pass.Announce(Severity.Warning, stalled.Reason, stalled.Message);
+            pass.Announce(Severity.Warning, stalled.Reason, stalled.Message, AlertLevel.Warn);
         }
     }
 
