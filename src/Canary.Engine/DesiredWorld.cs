@@ -17,8 +17,8 @@ internal readonly record struct DesiredWorld
     /// <summary>Services are as the spec wants them.</summary>
     public bool Services { get; init; }
 
-    /// <summary>Percent of traffic to the canary; null: the route stays as it is.</summary>
-    public int? CanaryWeight { get; init; }
+    /// <summary>What the route gives the canary; null: the route stays as it is.</summary>
+    public CanaryTraffic? Traffic { get; init; }
 
     /// <summary>The target has no pods, once it has no traffic.</summary>
     public bool TargetIdle { get; init; }
@@ -52,7 +52,7 @@ internal readonly record struct DesiredWorld
             PrimaryRevision = Initialization.RevisionOfPrimary(seen),
             PrimaryReplicas = SizeOfPrimary(seen),
             Services = ready,
-            CanaryWeight = ready ? 0 : null,
+            Traffic = ready ? CanaryTraffic.None : null,
         };
     }
 
@@ -63,7 +63,7 @@ internal readonly record struct DesiredWorld
             PrimaryRevision = seen.Primary is null ? status.LastPromotedSpec : null,
             PrimaryReplicas = seen.Primary is null ? SizeOfPrimary(seen) : 0,
             Services = true,
-            CanaryWeight = status.CanaryWeight,
+            Traffic = status.Traffic,
             TargetIdle = status.Phase != RolloutPhase.Initialized || seen.IsPrimaryReady(),
         };
 
@@ -72,7 +72,7 @@ internal readonly record struct DesiredWorld
         {
             TargetReplicas = SizeOfCanary(seen),
             Services = true,
-            CanaryWeight = status.CanaryWeight,
+            Traffic = status.Traffic,
         };
 
     /// <summary>After a failed promotion too: the primary keeps its chance to get ready after all.</summary>
@@ -88,7 +88,7 @@ internal readonly record struct DesiredWorld
         {
             PrimaryReplicas = seen.LiveTarget()?.Replicas ?? 0,
             Services = true,
-            CanaryWeight = status.CanaryWeight,
+            Traffic = status.Traffic,
             TargetIdle = seen.IsPrimaryReady(),
         };
 

@@ -17,9 +17,8 @@ public sealed record ScaleTarget(int Replicas) : Effect;
 /// <summary>The three services are as the spec wants them.</summary>
 public sealed record ApplyServices : Effect;
 
-/// <summary>The route is as the spec wants it and gives the canary this share.</summary>
-/// <param name="CanaryWeight">Percent, 0..100.</param>
-public sealed record ApplyRoute(int CanaryWeight) : Effect;
+/// <summary>The route is as the spec wants it and gives the canary this.</summary>
+public sealed record ApplyRoute(CanaryTraffic Traffic) : Effect;
 
 /// <summary>The apex service and the route lead to the target itself and belong to nobody, so that deleting the Canary stops no traffic.</summary>
 public sealed record ReleaseTraffic : Effect;

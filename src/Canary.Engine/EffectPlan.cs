@@ -52,31 +52,31 @@ internal sealed class EffectPlan(RolloutPolicy policy, RolloutStatus status, Obs
     /// <summary>Traffic is raised to ready pods only; until then, a route that someone broke is mended at the weight that it has.</summary>
     public void KeepRoute()
     {
-        if (desired.CanaryWeight is not { } wanted)
+        if (desired.Traffic is not { } wanted)
         {
             return;
         }
-        var has = seen.Route.CanaryWeight ?? 0;
-        var weight = wanted <= has || seen.IsCanaryReady(status) ? wanted : has;
-        if (!seen.Route.Current || seen.Route.CanaryWeight != weight)
+        var has = seen.Route.Traffic ?? CanaryTraffic.None;
+        var traffic = !wanted.IsMoreThan(has) || seen.IsCanaryReady(status) ? wanted : has;
+        if (!seen.Route.Current || seen.Route.Traffic != traffic)
         {
-            Add(new ApplyRoute(weight));
+            Add(new ApplyRoute(traffic));
         }
     }
 
     /// <summary>While something stands in the way, the only thing done is to take traffic that the canary should not have.</summary>
     public void LowerWeight()
     {
-        if (desired.CanaryWeight is { } weight && seen.Route.CanaryWeight > weight)
+        if (desired.Traffic is { } traffic && seen.Route.Traffic?.IsMoreThan(traffic) == true)
         {
-            Add(new ApplyRoute(weight));
+            Add(new ApplyRoute(traffic));
         }
     }
 
     /// <summary>Only once the route reports that the target has no traffic.</summary>
     public void ScaleDown()
     {
-        var idle = desired.TargetIdle && seen.IsRouted(0) && seen.IsTargetAt(status);
+        var idle = desired.TargetIdle && seen.IsRouted(CanaryTraffic.None) && seen.IsTargetAt(status);
         if (idle && seen.LiveTarget() is { Replicas: > 0 } && !seen.TargetReplicasContested)
         {
             Add(new ScaleTarget(0));

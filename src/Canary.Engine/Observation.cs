@@ -87,11 +87,11 @@ public enum Readiness
 /// <summary>The route as the server has it.</summary>
 public sealed record RouteObservation
 {
-    /// <summary>It is there and, its weights apart, as the spec wants it.</summary>
+    /// <summary>It is there and, what it gives the canary apart, as the spec wants it.</summary>
     public bool Current { get; init; }
 
-    /// <summary>Percent of traffic that it sends to the canary; null when there is no route or its weights can't be read.</summary>
-    public int? CanaryWeight { get; init; }
+    /// <summary>What it gives the canary; null when there is no route or that can't be told.</summary>
+    public CanaryTraffic? Traffic { get; init; }
 
     /// <summary>The data plane has taken the present version over (parents accepted it, <c>observedGeneration</c> is current).</summary>
     public bool Accepted { get; init; }

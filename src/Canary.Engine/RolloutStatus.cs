@@ -7,11 +7,14 @@ public sealed record RolloutStatus
 {
     public RolloutPhase Phase { get; init; }
 
+    /// <summary>What the route should give the canary now.</summary>
+    public CanaryTraffic Traffic { get; init; } = CanaryTraffic.None;
+
     /// <summary>Percent of traffic that the canary should have now.</summary>
-    public int CanaryWeight { get; init; }
+    public decimal CanaryWeight => Traffic.Weight;
 
     /// <summary>The largest <see cref="CanaryWeight"/> of this run; goes into <see cref="History"/>.</summary>
-    public int PeakWeight { get; init; }
+    public decimal PeakWeight { get; init; }
 
     /// <summary>Failed checks of this run; passing ones do not reset it (R7).</summary>
     public int FailedChecks { get; init; }
@@ -117,7 +120,7 @@ public sealed record RolloutRecord(
     RolloutResult Result,
     string Reason,
     string Message,
-    int Weight
+    decimal Weight
 );
 
 /// <summary>How a rollout ended.</summary>

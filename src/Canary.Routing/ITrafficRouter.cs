@@ -16,25 +16,14 @@ public interface ITrafficRouter
     /// <summary>The route as it is in the stores; asks the server nothing.</summary>
     RouteObservation Observe(RouteContext context);
 
-    /// <summary>Makes the route as the spec wants it, with this share for the canary. Writes nothing when nothing differs.</summary>
-    Task ApplyAsync(RouteContext context, TrafficSplit split, CancellationToken cancellationToken);
+    /// <summary>Makes the route as the spec wants it, with this for the canary. Writes nothing when nothing differs.</summary>
+    Task ApplyAsync(RouteContext context, CanaryTraffic traffic, CancellationToken cancellationToken);
 
     /// <summary>The route leads to the target alone and belongs to nobody, so that it outlives the Canary.</summary>
     Task ReleaseAsync(RouteContext context, CancellationToken cancellationToken);
 
     /// <summary><see cref="ReleaseAsync"/> is done, as the stores show.</summary>
     bool IsReleased(RouteContext context);
-}
-
-/// <summary>How traffic is divided; the two add up to 100.</summary>
-/// <param name="Primary">Percent.</param>
-/// <param name="Canary">Percent.</param>
-public readonly record struct TrafficSplit(int Primary, int Canary)
-{
-    public static TrafficSplit ToCanary(int percent) =>
-        percent is >= 0 and <= 100
-            ? new(100 - percent, percent)
-            : throw new ArgumentOutOfRangeException(nameof(percent), percent, "A weight is a percentage, 0 to 100.");
 }
 
 /// <summary>What a router must know of a Canary to render its objects.</summary>

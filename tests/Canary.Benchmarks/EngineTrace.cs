@@ -83,13 +83,13 @@ internal sealed class EngineTrace
             WritePrimary write => seen with { Primary = Workload(write.Revision, 1, write.Replicas) },
             ScaleTarget scale => seen with { Target = seen.Target! with { Replicas = scale.Replicas } },
             ApplyServices => seen with { ServicesCurrent = true },
-            ApplyRoute(var weight) => seen with
+            ApplyRoute(var traffic) => seen with
             {
                 Route = new()
                 {
                     Current = true,
                     Accepted = true,
-                    CanaryWeight = weight,
+                    Traffic = traffic,
                 },
             },
             _ => throw new InvalidOperationException($"A good rollout needs no {effect}."),

@@ -30,13 +30,7 @@ public sealed class EffectPlannerTests
         controller.Cluster.Apply(new ScaleTarget(0));
 
         Assert.Equal(
-            [
-                new AddFinalizer(),
-                new ScaleTarget(2),
-                new WritePrimary("v2", 2),
-                new ApplyServices(),
-                new ApplyRoute(60),
-            ],
+            [new AddFinalizer(), new ScaleTarget(2), new WritePrimary("v2", 2), new ApplyServices(), Stage.Route(60)],
             Plan(controller)
         );
     }

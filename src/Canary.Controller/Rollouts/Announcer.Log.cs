@@ -14,5 +14,5 @@ internal sealed partial class Announcer
         Level = LogLevel.Information,
         Message = "{Canary}: {From} -> {To}, canary weight {Weight}"
     )]
-    private partial void LogPhase(ObjectKey canary, RolloutPhase from, RolloutPhase to, int weight);
+    private partial void LogPhase(ObjectKey canary, RolloutPhase from, RolloutPhase to, decimal weight);
 }

@@ -45,7 +45,7 @@ internal sealed class EffectRunner(DeploymentTarget targets, ServiceRouter servi
             ),
             ScaleTarget scale => Done(targets.ScaleTargetAsync(sighting.TargetKey, scale.Replicas, cancellationToken)),
             ApplyServices => Done(ApplyServicesAsync(sighting, cancellationToken)),
-            ApplyRoute route => Done(ApplyRouteAsync(sighting, route.CanaryWeight, cancellationToken)),
+            ApplyRoute route => Done(ApplyRouteAsync(sighting, route.Traffic, cancellationToken)),
             ReleaseTraffic => Done(ReleaseAsync(sighting, cancellationToken)),
             AddFinalizer => Done(finalizer.AddAsync(sighting.Canary, cancellationToken)),
             RemoveFinalizer => Done(finalizer.RemoveAsync(sighting.Canary, cancellationToken)),
@@ -59,10 +59,10 @@ internal sealed class EffectRunner(DeploymentTarget targets, ServiceRouter servi
         CancellationToken cancellationToken
     )
     {
-        var routed = sighting.Seen.Route.CanaryWeight ?? 0;
-        if (rest.OfType<ApplyRoute>().FirstOrDefault(route => route.CanaryWeight < routed) is { } lower)
+        var routed = sighting.Seen.Route.Traffic ?? CanaryTraffic.None;
+        if (rest.OfType<ApplyRoute>().FirstOrDefault(route => routed.IsMoreThan(route.Traffic)) is { } lower)
         {
-            await ApplyRouteAsync(sighting, lower.CanaryWeight, cancellationToken);
+            await ApplyRouteAsync(sighting, lower.Traffic, cancellationToken);
         }
     }
 
@@ -74,11 +74,15 @@ internal sealed class EffectRunner(DeploymentTarget targets, ServiceRouter servi
         }
     }
 
-    private static async Task ApplyRouteAsync(Sighting sighting, int weight, CancellationToken cancellationToken)
+    private static async Task ApplyRouteAsync(
+        Sighting sighting,
+        CanaryTraffic traffic,
+        CancellationToken cancellationToken
+    )
     {
         if (sighting is { Route: { } route, Router: { } router })
         {
-            await router.ApplyAsync(route, TrafficSplit.ToCanary(weight), cancellationToken);
+            await router.ApplyAsync(route, traffic, cancellationToken);
         }
     }
 

@@ -117,5 +117,5 @@ internal sealed class RolloutActor(
 
     /// <summary>The status was right already, so it is the world that went astray.</summary>
     private static bool IsDrift(Sighting sighting, ValueList<Effect> plan) =>
-        sighting.Seen.Route.CanaryWeight is not null && plan.Any(effect => effect is ApplyRoute or ApplyServices);
+        sighting.Seen.Route.Traffic is not null && plan.Any(effect => effect is ApplyRoute or ApplyServices);
 }

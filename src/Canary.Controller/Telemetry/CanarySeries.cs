@@ -18,7 +18,7 @@ internal static class CanarySeries
             : [];
 
     public static IEnumerable<Measurement<double>> Weight(V1Canary canary) =>
-        canary.Status is { } status ? [Of(canary, status.CanaryWeight)] : [];
+        canary.Status is { } status ? [Of(canary, (double)status.CanaryWeight)] : [];
 
     public static IEnumerable<Measurement<double>> FailedChecks(V1Canary canary) =>
         canary.Status is { } status ? [Of(canary, status.FailedChecks)] : [];

@@ -22,7 +22,7 @@ internal static class Aborting
         var message = $"The revision was given up at {pass.Status.CanaryWeight} %: {details}";
         pass.Status = pass.Status with { FailedChecks = pass.Status.FailedChecks + failed };
         History.Add(pass, RolloutResult.Aborted, reason, message);
-        pass.Status = pass.Status with { CanaryWeight = 0, Reason = reason, Message = message };
+        pass.Status = pass.Status with { Traffic = CanaryTraffic.None, Reason = reason, Message = message };
         pass.Announce(Severity.Error, reason, $"Rolling back {pass.Policy.Target()} {headline}");
         pass.Announce(Severity.Warning, "ScalingDown", $"Canary failed! Scaling down {pass.Policy.Target()}");
     }

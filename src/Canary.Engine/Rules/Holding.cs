@@ -44,7 +44,7 @@ internal static class Holding
         {
             return true;
         }
-        var routed = pass.Seen.IsRouted(status.CanaryWeight);
+        var routed = pass.Seen.IsRouted(status.Traffic);
         if (status.NextStepAt is not { } due)
         {
             return !routed && pass.Seen.IsCanaryReady(status);

@@ -6,7 +6,7 @@ internal static class Initialization
     public static bool CanBegin(Pass pass) => !pass.Seen.IsObstructed();
 
     public static bool CanFinish(Pass pass) =>
-        !pass.Seen.IsObstructed() && IsPrimaryReady(pass.Seen) && pass.Seen.IsRouted(0);
+        !pass.Seen.IsObstructed() && IsPrimaryReady(pass.Seen) && pass.Seen.IsRouted(CanaryTraffic.None);
 
     /// <summary>
     /// What the primary must run: what the target runs, until the services lead to the primary. From then on it serves, and what
@@ -37,7 +37,7 @@ internal static class Initialization
         pass.Status = pass.Status with
         {
             LastPromotedSpec = pass.Status.LastAppliedSpec,
-            CanaryWeight = 0,
+            Traffic = CanaryTraffic.None,
             Reason = Reasons.Initialized,
             Message = "The primary runs the first revision and has all traffic",
         };

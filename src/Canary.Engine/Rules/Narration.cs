@@ -60,7 +60,7 @@ internal static class Narration
         }
         if (status.HoldSince is not null)
         {
-            var reason = pass.Seen.IsRouted(status.CanaryWeight) ? Reasons.Holding : Reasons.AwaitingRoute;
+            var reason = pass.Seen.IsRouted(status.Traffic) ? Reasons.Holding : Reasons.AwaitingRoute;
             return (reason, $"{standing}; holds until {GivesUpAt(pass)}: {Hindrance(pass)}");
         }
         var next = status.NextStepAt is { } due ? $"next judgement at {due.At()}" : "its first step begins";
@@ -90,7 +90,7 @@ internal static class Narration
     }
 
     private static string Finalising(Pass pass) =>
-        pass.Seen.IsRouted(0)
+        pass.Seen.IsRouted(CanaryTraffic.None)
             ? $"Primary has all traffic; scales down {pass.Policy.Target()}"
             : $"Routes all traffic to primary; {Route(pass)}";
 

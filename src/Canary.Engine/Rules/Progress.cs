@@ -22,8 +22,8 @@ internal static class Progress
         {
             Step = number,
             Steps = pass.Policy.Strategy.StepCount,
-            CanaryWeight = step.Weight,
-            PeakWeight = Math.Max(status.PeakWeight, step.Weight),
+            Traffic = step.Traffic,
+            PeakWeight = Math.Max(status.PeakWeight, step.Traffic.Weight),
             NextStepAt = pass.Now + pass.Policy.Interval,
         };
         Announce(pass, number, step);
@@ -66,9 +66,7 @@ internal static class Progress
 
     /// <summary>Nothing moves before the world has caught up with what the status says.</summary>
     private static bool CanMove(Pass pass) =>
-        !pass.Seen.IsObstructed()
-        && pass.Seen.IsCanaryReady(pass.Status)
-        && pass.Seen.IsRouted(pass.Status.CanaryWeight);
+        !pass.Seen.IsObstructed() && pass.Seen.IsCanaryReady(pass.Status) && pass.Seen.IsRouted(pass.Status.Traffic);
 
     private static bool HasPassed(Pass pass) => pass.Judgement?.Verdict == Verdict.Pass;
 
@@ -95,7 +93,7 @@ internal static class Progress
         }
         else
         {
-            pass.Announce(Severity.Normal, "WeightAdvanced", $"Advance {target} canary weight {step.Weight}");
+            pass.Announce(Severity.Normal, "WeightAdvanced", $"Advance {target} canary weight {step.Traffic.Weight}");
         }
     }
 }

@@ -18,13 +18,13 @@ internal static class Promotion
 
     public static void Finalise(Pass pass)
     {
-        pass.Status = pass.Status with { CanaryWeight = 0 };
+        pass.Status = pass.Status with { Traffic = CanaryTraffic.None };
         pass.Announce(Severity.Normal, Reasons.Finalising, "Routing all traffic to primary");
     }
 
     /// <summary>A target that already has a newer revision stays up: its run is about to start.</summary>
     public static bool IsComplete(Pass pass) =>
-        pass.Seen.IsRouted(0)
+        pass.Seen.IsRouted(CanaryTraffic.None)
         && pass.Seen.IsPrimaryReady()
         && (
             pass.Target is not { Replicas: > 0 }
@@ -88,14 +88,14 @@ internal static class Promotion
 
     public static bool CanRescue(Pass pass) =>
         Repairing.IsNeeded(pass.Status)
-        && pass.Status.CanaryWeight < 100
+        && pass.Status.Traffic != CanaryTraffic.All
         && !pass.Seen.IsObstructed()
         && !pass.Seen.IsPrimaryReady()
         && pass.Seen.IsCanaryReady(pass.Status);
 
     public static void Rescue(Pass pass)
     {
-        pass.Status = pass.Status with { CanaryWeight = 100, PeakWeight = 100 };
+        pass.Status = pass.Status with { Traffic = CanaryTraffic.All, PeakWeight = 100 };
         pass.Announce(Severity.Warning, "Rescued", "Routing all traffic to canary");
     }
 

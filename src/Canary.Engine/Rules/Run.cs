@@ -8,7 +8,7 @@ internal static class Run
 
     /// <summary>A run starts again only once the canary has no traffic: its pods are about to change.</summary>
     public static bool CanRestart(Pass pass) =>
-        CanStart(pass) && pass.Seen.Route is { Accepted: true, CanaryWeight: 0 };
+        CanStart(pass) && pass.Seen.Route is { Accepted: true, Traffic.ReachesCanary: false };
 
     /// <summary>One write takes phase and revision over: no revision is consumed before its run starts.</summary>
     public static void Start(Pass pass)
@@ -30,14 +30,14 @@ internal static class Run
         );
     }
 
-    public static bool MustYield(Pass pass) => Detection.IsNew(pass) && pass.Status.CanaryWeight > 0;
+    public static bool MustYield(Pass pass) => Detection.IsNew(pass) && pass.Status.Traffic.ReachesCanary;
 
     /// <summary>The canary gives its traffic back before its pods change; the run of the old revision is back before its first step.</summary>
     public static void Yield(Pass pass)
     {
         pass.Status = pass.Status with
         {
-            CanaryWeight = 0,
+            Traffic = CanaryTraffic.None,
             Step = 0,
             Iterations = 0,
             NextStepAt = null,
@@ -69,7 +69,7 @@ internal static class Run
             History.Add(pass, RolloutResult.Reverted, Reasons.Reverted, message);
         }
         Detection.Record(pass);
-        pass.Status = pass.Status with { CanaryWeight = 0, Reason = Reasons.Reverted, Message = message };
+        pass.Status = pass.Status with { Traffic = CanaryTraffic.None, Reason = Reasons.Reverted, Message = message };
         pass.Announce(Severity.Normal, Reasons.Reverted, $"{message}; routing all traffic to primary", AlertLevel.Info);
     }
 
@@ -87,7 +87,7 @@ internal static class Run
     private static void Reset(Pass pass) =>
         pass.Status = pass.Status with
         {
-            CanaryWeight = 0,
+            Traffic = CanaryTraffic.None,
             PeakWeight = 0,
             FailedChecks = 0,
             Iterations = 0,

@@ -30,7 +30,7 @@ internal static class World
     public static bool IsPrimaryAt(this Observation seen, string? revision) =>
         seen.Primary is { } primary && primary.Revision == revision;
 
-    /// <summary>Services and route are as the spec wants them, and the data plane gives the canary this share.</summary>
-    public static bool IsRouted(this Observation seen, int weight) =>
-        seen.ServicesCurrent && seen.Route is { Current: true, Accepted: true } route && route.CanaryWeight == weight;
+    /// <summary>Services and route are as the spec wants them, and the data plane gives the canary this traffic.</summary>
+    public static bool IsRouted(this Observation seen, CanaryTraffic traffic) =>
+        seen.ServicesCurrent && seen.Route is { Current: true, Accepted: true } route && route.Traffic == traffic;
 }

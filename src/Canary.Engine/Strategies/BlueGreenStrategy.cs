@@ -8,5 +8,5 @@ public sealed record BlueGreenStrategy(int Iterations) : Strategy
     public override int StepCount => Iterations + 1;
 
     public override RolloutStep Step(int number) =>
-        number <= Iterations ? new(Weight: 0, Judged: true) : new(Weight: 100, Judged: false);
+        number <= Iterations ? new(CanaryTraffic.None, Judged: true) : new(CanaryTraffic.All, Judged: false);
 }

@@ -12,6 +12,6 @@ public abstract record Strategy
 }
 
 /// <summary>One step of a strategy.</summary>
-/// <param name="Weight">Percent of traffic to the canary.</param>
+/// <param name="Traffic">What the canary gets.</param>
 /// <param name="Judged">It lasts an interval and must be judged good; else it is over as soon as the route has its weight.</param>
-public readonly record struct RolloutStep(int Weight, bool Judged);
+public readonly record struct RolloutStep(CanaryTraffic Traffic, bool Judged);

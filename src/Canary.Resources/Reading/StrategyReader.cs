@@ -12,6 +12,9 @@ internal static class StrategyReader
     /// <summary>What the provider kubernetes takes when no iterations are given, as Flagger does.</summary>
     private const int DefaultIterations = 10;
 
+    /// <summary>More steps than anyone waits for.</summary>
+    private const int MaxSteps = 1000;
+
     public static Strategy Read(V1CanaryAnalysis analysis, string provider, bool optional, SpecErrors errors)
     {
         var styles = Styles(analysis);
@@ -24,10 +27,10 @@ internal static class StrategyReader
                 "keep one of them"
             );
         }
-        CheckRange($"{Analysis}.maxWeight", analysis.MaxWeight, 100, errors);
-        CheckRange($"{Analysis}.stepWeight", analysis.StepWeight, 100, errors);
-        CheckRange($"{Analysis}.iterations", analysis.Iterations, int.MaxValue, errors);
-        CheckStepWeights(analysis.StepWeights, errors);
+        WeightReader.Check($"{Analysis}.maxWeight", analysis.MaxWeight, provider, errors);
+        WeightReader.Check($"{Analysis}.stepWeight", analysis.StepWeight, provider, errors);
+        CheckIterations(analysis.Iterations, errors);
+        CheckStepWeights(analysis.StepWeights, provider, errors);
         if (analysis.Iterations is { } iterations)
         {
             return new BlueGreenStrategy(iterations);
@@ -59,11 +62,12 @@ internal static class StrategyReader
         ];
 
     /// <summary>Multiples of stepWeight below maxWeight, then maxWeight itself: 20 up to 50 gives 20, 40, 50.</summary>
-    private static ValueList<int> LinearWeights(V1CanaryAnalysis analysis)
+    private static ValueList<decimal> LinearWeights(V1CanaryAnalysis analysis)
     {
-        var step = Math.Clamp(analysis.StepWeight ?? 100, 1, 100);
-        var max = Math.Clamp(analysis.MaxWeight ?? 100, 1, 100);
-        var weights = new List<int>();
+        var max = Math.Clamp(analysis.MaxWeight ?? 100, WeightReader.Finest, 100);
+        // A step that is out of range was reported; it must only not be followed for ever.
+        var step = analysis.StepWeight is > 0 and <= 100 and var given ? Math.Max(given, max / MaxSteps) : 100;
+        var weights = new List<decimal>();
         for (var weight = step; weight < max; weight += step)
         {
             weights.Add(weight);
@@ -72,16 +76,15 @@ internal static class StrategyReader
         return weights.ToValueList();
     }
 
-    private static void CheckRange(string path, int? value, int max, SpecErrors errors)
+    private static void CheckIterations(int? iterations, SpecErrors errors)
     {
-        if (value < 1 || value > max)
+        if (iterations < 1)
         {
-            var range = max == int.MaxValue ? "write at least 1" : $"write a number from 1 to {max}";
-            errors.Add(path, $"{value}", "is out of range", range);
+            errors.Add($"{Analysis}.iterations", $"{iterations}", "is out of range", "write at least 1");
         }
     }
 
-    private static void CheckStepWeights(IReadOnlyList<int>? weights, SpecErrors errors)
+    private static void CheckStepWeights(IReadOnlyList<decimal>? weights, string provider, SpecErrors errors)
     {
         if (weights is null)
         {
@@ -93,7 +96,7 @@ internal static class StrategyReader
         }
         for (var i = 0; i < weights.Count; i++)
         {
-            CheckRange($"{Analysis}.stepWeights[{i}]", weights[i], 100, errors);
+            WeightReader.Check($"{Analysis}.stepWeights[{i}]", weights[i], provider, errors);
             if (i > 0 && weights[i] <= weights[i - 1])
             {
                 errors.Add(

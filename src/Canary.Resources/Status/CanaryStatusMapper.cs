@@ -23,7 +23,12 @@ public static class CanaryStatusMapper
         new()
         {
             Phase = status.Phase == RolloutPhase.None ? "" : status.Phase.ToString(),
-            CanaryWeight = status.CanaryWeight,
+            CanaryWeight = status.Traffic.Weight,
+            MirrorWeight = status.Traffic.Mirror == 0 ? null : status.Traffic.Mirror,
+            Match = status.Traffic.Match,
+            SessionAffinityCookie = status.Traffic.Cookies?.Canary,
+            PrimarySessionAffinityCookie = status.Traffic.Cookies?.Primary,
+            PreviousSessionAffinityCookie = status.Traffic.Cookies?.Previous,
             PeakWeight = status.PeakWeight,
             FailedChecks = status.FailedChecks,
             Iterations = status.Iterations,
@@ -60,7 +65,7 @@ public static class CanaryStatusMapper
                 Phase = string.IsNullOrEmpty(status.Phase)
                     ? RolloutPhase.None
                     : StatusRecords.Parse<RolloutPhase>("status.phase", status.Phase),
-                CanaryWeight = status.CanaryWeight,
+                Traffic = StatusRecords.ToTraffic(status),
                 PeakWeight = status.PeakWeight,
                 FailedChecks = status.FailedChecks,
                 Iterations = status.Iterations,

@@ -24,6 +24,26 @@ internal static class StatusRecords
             ToPairs(revision.SourceRef)
         );
 
+    public static CanaryTraffic ToTraffic(V1CanaryStatus status) =>
+        new()
+        {
+            Weight = status.CanaryWeight,
+            Mirror = status.MirrorWeight ?? 0,
+            Match = status.Match,
+            Cookies = status
+                is {
+                    SessionAffinityCookie: null,
+                    PrimarySessionAffinityCookie: null,
+                    PreviousSessionAffinityCookie: null,
+                }
+                ? null
+                : new(
+                    status.SessionAffinityCookie,
+                    status.PrimarySessionAffinityCookie,
+                    status.PreviousSessionAffinityCookie
+                ),
+        };
+
     public static V1CheckStatus ToResource(CheckRecord check) =>
         new()
         {

@@ -18,16 +18,16 @@ public sealed record V1CanaryAnalysis
     public int? Threshold { get; init; }
 
     /// <summary>Percent of traffic at which the last of the stepWeight steps ends. Default 100. Not used with stepWeights.</summary>
-    [Schema(Minimum = 1, Maximum = 100)]
-    public int? MaxWeight { get; init; }
+    [Schema(Minimum = 0, Maximum = 100)]
+    public decimal? MaxWeight { get; init; }
 
-    /// <summary>Percent of traffic by which each step raises the canary's share. The provider kubernetes, which has no weights, ignores it.</summary>
-    [Schema(Minimum = 1, Maximum = 100)]
-    public int? StepWeight { get; init; }
+    /// <summary>Percent of traffic by which each step raises the canary's share; up to three decimals where the provider can. The provider kubernetes, which has no weights, ignores it.</summary>
+    [Schema(Minimum = 0, Maximum = 100)]
+    public decimal? StepWeight { get; init; }
 
-    /// <summary>The canary's share of traffic at each step, ascending percents. The provider kubernetes, which has no weights, ignores them.</summary>
+    /// <summary>The canary's share of traffic at each step, ascending percents; up to three decimals where the provider can. The provider kubernetes, which has no weights, ignores them.</summary>
     [Schema(MaxItems = 100)]
-    public IReadOnlyList<int>? StepWeights { get; init; }
+    public IReadOnlyList<decimal>? StepWeights { get; init; }
 
     /// <summary>Give traffic to the new primary in steps of this percent. Not supported yet.</summary>
     public int? StepWeightPromotion { get; init; }
@@ -64,7 +64,8 @@ public sealed record V1CanaryAnalysis
     public V1SessionAffinity? SessionAffinity { get; init; }
 
     /// <summary>An explicit list of steps. Not supported yet.</summary>
-    public IReadOnlyList<JsonObject>? Steps { get; init; }
+    [Schema(MaxItems = 100)]
+    public IReadOnlyList<V1CanaryStep>? Steps { get; init; }
 
     /// <summary>Comparison of canary and primary with stated error rates. Not supported yet.</summary>
     public JsonObject? Comparison { get; init; }

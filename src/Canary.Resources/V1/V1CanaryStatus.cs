@@ -12,10 +12,25 @@ public sealed record V1CanaryStatus
     /// <summary>Percent of traffic that the canary should have now.</summary>
     [Schema(Default = "0")]
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public int CanaryWeight { get; init; }
+    public decimal CanaryWeight { get; init; }
+
+    /// <summary>Percent of requests that are copied to the canary; absent: none.</summary>
+    public decimal? MirrorWeight { get; init; }
+
+    /// <summary>Where the spec says which requests take part in an A/B test: analysis.match, or analysis.steps[2].match; absent: all do.</summary>
+    public string? Match { get; init; }
+
+    /// <summary>The cookie that keeps users on the canary in this run.</summary>
+    public string? SessionAffinityCookie { get; init; }
+
+    /// <summary>The cookie that keeps users on the primary in this run.</summary>
+    public string? PrimarySessionAffinityCookie { get; init; }
+
+    /// <summary>The canary's cookie of the run before, which is taken back from whoever still has it.</summary>
+    public string? PreviousSessionAffinityCookie { get; init; }
 
     /// <summary>The largest canaryWeight of this run.</summary>
-    public int PeakWeight { get; init; }
+    public decimal PeakWeight { get; init; }
 
     /// <summary>Failed checks of this run.</summary>
     [Schema(Default = "0")]
@@ -155,7 +170,7 @@ public sealed record V1RolloutStatus
     public string? Message { get; init; }
 
     /// <summary>The largest weight that it reached.</summary>
-    public int Weight { get; init; }
+    public decimal Weight { get; init; }
 }
 
 /// <summary>A condition, as Kubernetes' own objects have them.</summary>

@@ -18,7 +18,7 @@ public sealed record RolloutView
     public required string Phase { get; init; }
 
     /// <summary>Percent of traffic to the canary; the primary has the rest.</summary>
-    public int CanaryWeight { get; init; }
+    public decimal CanaryWeight { get; init; }
 
     /// <summary>Steps begun in this run.</summary>
     public int Step { get; init; }

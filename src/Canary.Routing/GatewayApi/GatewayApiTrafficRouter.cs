@@ -47,15 +47,16 @@ public sealed class GatewayApiTrafficRouter(
         return new()
         {
             Current = weight is { } percent && IsCurrent(context, TrafficSplit.ToCanary(percent), route),
-            CanaryWeight = weight,
+            Traffic = weight is { } share ? CanaryTraffic.Of(share) : null,
             Accepted = doubt is null || RouteAcceptance.SettlesAt(route) <= time.GetUtcNow(),
             Message = doubt,
             SettlesAt = LeadsToTarget(context, route) ? ReleaseEnds(route) : RouteAcceptance.SettlesAt(route),
         };
     }
 
-    public async Task ApplyAsync(RouteContext context, TrafficSplit split, CancellationToken cancellationToken)
+    public async Task ApplyAsync(RouteContext context, CanaryTraffic traffic, CancellationToken cancellationToken)
     {
+        var split = TrafficSplit.ToCanary(traffic.Weight);
         var existing = routes.Get(context.ApexKey);
         if (existing is null || !IsCurrent(context, split, existing))
         {

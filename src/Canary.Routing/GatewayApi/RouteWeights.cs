@@ -6,8 +6,8 @@ namespace Canary.Routing.GatewayApi;
 /// <summary>Reads the weights of a stored route.</summary>
 internal static class RouteWeights
 {
-    /// <summary>Percent for the canary; null when the route does not divide its requests between just the two services, or by fractions of a percent.</summary>
-    public static int? Canary(V1HttpRoute route, ServiceNames names)
+    /// <summary>Percent for the canary; null when the route does not divide its requests between just the two services, or in a way that no percentage says.</summary>
+    public static decimal? Canary(V1HttpRoute route, ServiceNames names)
     {
         if (Backends(route) is not [var first, var second])
         {
@@ -15,13 +15,9 @@ internal static class RouteWeights
         }
         var (primary, canary) = first.Name == names.Primary ? (first, second) : (second, first);
         var total = (long)primary.Weight + canary.Weight;
-        return
-            primary.Name != names.Primary
-            || canary.Name != names.Canary
-            || total == 0
-            || canary.Weight * 100L % total != 0
+        return primary.Name != names.Primary || canary.Name != names.Canary || total == 0
             ? null
-            : (int)(canary.Weight * 100L / total);
+            : TrafficSplit.Percent(primary.Weight, canary.Weight);
     }
 
     /// <summary>All requests go to this service.</summary>

@@ -19,10 +19,10 @@ public sealed class KubernetesTrafficRouter(ServiceRouter services) : ITrafficRo
         return new()
         {
             Current = services.IsApexCurrent(context),
-            CanaryWeight = pods switch
+            Traffic = pods switch
             {
-                Pods.Primary => 0,
-                Pods.Canary => 100,
+                Pods.Primary => CanaryTraffic.None,
+                Pods.Canary => CanaryTraffic.All,
                 _ => null,
             },
             Accepted = pods is not null,
@@ -31,14 +31,14 @@ public sealed class KubernetesTrafficRouter(ServiceRouter services) : ITrafficRo
     }
 
     /// <inheritdoc />
-    /// <exception cref="InvalidOperationException">The split gives something to both.</exception>
-    public Task ApplyAsync(RouteContext context, TrafficSplit split, CancellationToken cancellationToken) =>
-        split switch
+    /// <exception cref="InvalidOperationException">Both would get something.</exception>
+    public Task ApplyAsync(RouteContext context, CanaryTraffic traffic, CancellationToken cancellationToken) =>
+        traffic switch
         {
-            { Canary: 0 } => services.ApplyApexAsync(context, Pods.Primary, cancellationToken),
-            { Primary: 0 } => services.ApplyApexAsync(context, Pods.Canary, cancellationToken),
+            { ReachesCanary: false } => services.ApplyApexAsync(context, Pods.Primary, cancellationToken),
+            { Weight: 100, Match: null } => services.ApplyApexAsync(context, Pods.Canary, cancellationToken),
             _ => throw new InvalidOperationException(
-                $"The provider {Name} gives the canary all traffic or none, not {split.Canary} %; use iterations, or a provider with weights."
+                $"The provider {Name} gives the canary all traffic or none, not {traffic.Weight} %; use iterations, or a provider with weights."
             ),
         };
 

@@ -7,7 +7,7 @@ internal sealed record RolloutSummary(
     string Namespace,
     string Name,
     string Phase,
-    int CanaryWeight,
+    decimal CanaryWeight,
     int Step,
     int Steps,
     string? Reason,

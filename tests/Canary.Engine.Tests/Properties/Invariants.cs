@@ -122,7 +122,7 @@ internal sealed class Invariants(Trace trace)
         }
         if (before.Phase != next.Phase && next is { Phase: RolloutPhase.Succeeded, Reason: Reasons.Promoted })
         {
-            Must(!unready && seen.Route.CanaryWeight == 0, "Succeeded only when the world is there");
+            Must(!unready && seen.Route.Traffic == CanaryTraffic.None, "Succeeded only when the world is there");
         }
         if (before.Phase == RolloutPhase.Progressing && next.Phase == RolloutPhase.Promoting)
         {
@@ -157,12 +157,18 @@ internal sealed class Invariants(Trace trace)
         var ready = seen.Target is { Readiness: Readiness.Ready, Replicas: > 0 };
         switch (effect)
         {
-            case ApplyRoute(var weight):
-                Must(weight <= next.CanaryWeight, "canary traffic never exceeds what the status records");
-                Must(weight <= (seen.Route.CanaryWeight ?? 0) || ready, "traffic is raised to ready pods only");
+            case ApplyRoute(var traffic):
+                Must(!traffic.IsMoreThan(next.Traffic), "canary traffic never exceeds what the status records");
+                Must(
+                    !traffic.IsMoreThan(seen.Route.Traffic ?? CanaryTraffic.None) || ready,
+                    "traffic is raised to ready pods only"
+                );
                 break;
             case ScaleTarget(0):
-                Must(seen.Route is { CanaryWeight: 0, Accepted: true }, "nothing with traffic is scaled down");
+                Must(
+                    seen.Route is { Traffic.ReachesCanary: false, Accepted: true },
+                    "nothing with traffic is scaled down"
+                );
                 Must(next.CanaryWeight == 0 && last, "scaling down comes last");
                 var finalising = next.Phase == RolloutPhase.Finalising;
                 Must(

@@ -15,7 +15,7 @@ public sealed class AbortTests
         controller.Pass();
 
         Assert.Equal((RolloutPhase.Failed, 0), (controller.Status.Phase, controller.Status.CanaryWeight));
-        Assert.Equal([new ApplyRoute(0)], controller.Effects);
+        Assert.Equal([Stage.Route(0)], controller.Effects);
         Assert.Single(controller.Persisted);
     }
 
@@ -105,7 +105,7 @@ public sealed class AbortTests
             (RolloutPhase.Failed, Reasons.TargetNotFound),
             (controller.Status.Phase, controller.Status.Reason)
         );
-        Assert.Equal([new ApplyRoute(0)], controller.Effects);
+        Assert.Equal([Stage.Route(0)], controller.Effects);
     }
 
     [Fact]

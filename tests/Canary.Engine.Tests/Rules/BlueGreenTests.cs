@@ -18,7 +18,7 @@ public sealed class BlueGreenTests
         Assert.Equal((RolloutPhase.Succeeded, 3), (controller.Status.Phase, controller.Status.Iterations));
         Assert.Equal(3, controller.Asked);
         Assert.Equal(
-            [new ScaleTarget(2), new ApplyRoute(100), new WritePrimary("v2", 2), new ApplyRoute(0), new ScaleTarget(0)],
+            [new ScaleTarget(2), Stage.Route(100), new WritePrimary("v2", 2), Stage.Route(0), new ScaleTarget(0)],
             controller.Effects
         );
     }

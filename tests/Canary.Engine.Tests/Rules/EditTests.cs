@@ -14,7 +14,7 @@ public sealed class EditTests
 
         controller.Pass();
 
-        Assert.Equal([new ApplyServices(), new ApplyRoute(20)], controller.Effects);
+        Assert.Equal([new ApplyServices(), Stage.Route(20)], controller.Effects);
         Assert.Empty(controller.Persisted);
     }
 
@@ -39,7 +39,7 @@ public sealed class EditTests
 
         controller.Pass();
 
-        Assert.Equal([new ApplyRoute(20)], controller.Effects);
+        Assert.Equal([Stage.Route(20)], controller.Effects);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class EditTests
 
         controller.RunFor(TimeSpan.FromSeconds(70));
 
-        Assert.Equal([new ApplyRoute(0), new ApplyRoute(20)], controller.Effects.Take(2));
+        Assert.Equal([Stage.Route(0), Stage.Route(20)], controller.Effects.Take(2));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class FailedPromotionTests
         controller.Run();
 
         Assert.Equal((RolloutPhase.Succeeded, Reasons.Reverted), (controller.Status.Phase, controller.Status.Reason));
-        Assert.Equal([new WritePrimary("v1", 2), new ApplyRoute(0), new ScaleTarget(0)], controller.Effects);
+        Assert.Equal([new WritePrimary("v1", 2), Stage.Route(0), new ScaleTarget(0)], controller.Effects);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class FailedPromotionTests
         controller.Run();
 
         Assert.Equal((RolloutPhase.Succeeded, "v3"), (controller.Status.Phase, controller.Status.LastPromotedSpec));
-        Assert.Equal([new WritePrimary("v3", 2), new ApplyRoute(0), new ScaleTarget(0)], controller.Effects);
+        Assert.Equal([new WritePrimary("v3", 2), Stage.Route(0), new ScaleTarget(0)], controller.Effects);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class InitializationTests
         controller.Run();
 
         Assert.Equal(
-            [new AddFinalizer(), new WritePrimary("v1", 2), new ApplyServices(), new ApplyRoute(0), new ScaleTarget(0)],
+            [new AddFinalizer(), new WritePrimary("v1", 2), new ApplyServices(), Stage.Route(0), new ScaleTarget(0)],
             controller.Effects
         );
         Assert.Equal(RolloutPhase.Initialized, controller.Status.Phase);

@@ -13,7 +13,7 @@ public sealed class NewerRevisionTests
         controller.Pass();
 
         Assert.Equal((0, "v2"), (controller.Status.CanaryWeight, controller.Status.LastAppliedSpec));
-        Assert.Equal([new ApplyRoute(0)], controller.Effects);
+        Assert.Equal([Stage.Route(0)], controller.Effects);
     }
 
     [Fact]

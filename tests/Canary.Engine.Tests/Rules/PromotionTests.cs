@@ -26,7 +26,7 @@ public sealed class PromotionTests
 
         controller.Run(until: RolloutPhase.Finalising);
 
-        Assert.Equal([new ScalePrimary(2), new ApplyRoute(0)], controller.Effects);
+        Assert.Equal([new ScalePrimary(2), Stage.Route(0)], controller.Effects);
     }
 
     [Fact]

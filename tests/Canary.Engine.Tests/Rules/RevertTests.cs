@@ -14,7 +14,7 @@ public sealed class RevertTests
 
         Assert.Equal(RolloutPhase.Succeeded, controller.Status.Phase);
         Assert.Equal(Reasons.Reverted, controller.Status.Reason);
-        Assert.Equal([new ApplyRoute(0)], controller.Effects);
+        Assert.Equal([Stage.Route(0)], controller.Effects);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class RevertTests
         controller.Cluster.Commit("v1");
         controller.Run();
 
-        Assert.Equal([new ApplyRoute(0), new ScaleTarget(0)], controller.Effects);
+        Assert.Equal([Stage.Route(0), new ScaleTarget(0)], controller.Effects);
         Assert.Equal(RolloutResult.Reverted, controller.Status.History[0].Result);
         Assert.Equal(20, controller.Status.History[0].Weight);
     }
@@ -72,7 +72,7 @@ public sealed class RevertTests
         Assert.Equal(60, controller.Status.CanaryWeight);
         controller.Run();
 
-        Assert.Equal([new WritePrimary("v1", 2), new ApplyRoute(0), new ScaleTarget(0)], controller.Effects);
+        Assert.Equal([new WritePrimary("v1", 2), Stage.Route(0), new ScaleTarget(0)], controller.Effects);
         Assert.Equal((RolloutPhase.Succeeded, Reasons.Reverted), (controller.Status.Phase, controller.Status.Reason));
         Assert.Equal(RolloutResult.Reverted, Assert.Single(controller.Status.History).Result);
     }
@@ -91,6 +91,6 @@ public sealed class RevertTests
         controller.Run();
 
         Assert.Equal(RolloutPhase.Succeeded, controller.Status.Phase);
-        Assert.Equal([new ApplyRoute(0), new ScaleTarget(0)], controller.Effects);
+        Assert.Equal([Stage.Route(0), new ScaleTarget(0)], controller.Effects);
     }
 }

@@ -99,7 +99,7 @@ public sealed class StandstillTests
         controller.Pass();
 
         Assert.Equal(RolloutPhase.Succeeded, controller.Status.Phase);
-        Assert.Equal([new ApplyRoute(0)], controller.Effects);
+        Assert.Equal([Stage.Route(0)], controller.Effects);
     }
 
     [Fact]

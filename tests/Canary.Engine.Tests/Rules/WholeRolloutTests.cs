@@ -18,11 +18,11 @@ public sealed class WholeRolloutTests
         Assert.Equal(
             [
                 new ScaleTarget(2),
-                new ApplyRoute(20),
-                new ApplyRoute(40),
-                new ApplyRoute(60),
+                Stage.Route(20),
+                Stage.Route(40),
+                Stage.Route(60),
                 new WritePrimary("v2", 2),
-                new ApplyRoute(0),
+                Stage.Route(0),
                 new ScaleTarget(0),
             ],
             controller.Effects

@@ -15,7 +15,14 @@ internal sealed class Cluster
 
     public bool RouteCurrent { get; set; }
 
-    public int? RouteWeight { get; set; }
+    public CanaryTraffic? RouteTraffic { get; set; }
+
+    /// <summary>Percent that the route gives the canary; null: that can't be told.</summary>
+    public decimal? RouteWeight
+    {
+        get => RouteTraffic?.Weight;
+        set => RouteTraffic = value is { } weight ? CanaryTraffic.Of(weight) : null;
+    }
 
     public DateTimeOffset RouteAcceptedAt { get; set; }
 
@@ -63,8 +70,8 @@ internal sealed class Cluster
             Route = new()
             {
                 Current = RouteCurrent,
-                CanaryWeight = RouteWeight,
-                Accepted = RouteWeight is not null && RouteAcceptedAt <= Now,
+                Traffic = RouteTraffic,
+                Accepted = RouteTraffic is not null && RouteAcceptedAt <= Now,
                 Message = RouteAcceptedAt <= Now ? null : "not accepted by its parents yet",
             },
             Obstacles = Obstacles,
@@ -104,8 +111,8 @@ internal sealed class Cluster
             case ApplyServices:
                 ServicesCurrent = true;
                 break;
-            case ApplyRoute(var weight):
-                (RouteCurrent, RouteWeight, RouteAcceptedAt) = (true, weight, Now + RouteDelay());
+            case ApplyRoute(var traffic):
+                (RouteCurrent, RouteTraffic, RouteAcceptedAt) = (true, traffic, Now + RouteDelay());
                 break;
             case ReleaseTraffic:
                 (Released, ServicesCurrent, RouteCurrent) = (true, false, false);

@@ -25,6 +25,9 @@ internal static class Stage
             Metrics = [SuccessRate],
         };
 
+    /// <summary>The route gives the canary this share.</summary>
+    public static ApplyRoute Route(decimal weight) => new(CanaryTraffic.Of(weight));
+
     /// <summary>A controller whose canary was never seen before.</summary>
     public static Controller Fresh(RolloutPolicy? policy = null) => new(policy ?? Policy, new Cluster());
 

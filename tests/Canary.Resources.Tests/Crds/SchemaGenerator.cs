@@ -30,6 +30,7 @@ internal sealed class SchemaGenerator(DocComments docs)
         {
             _ when type == typeof(string) => new() { ["type"] = "string" },
             _ when type == typeof(bool) => new() { ["type"] = "boolean" },
+            _ when type == typeof(decimal) => new() { ["type"] = "number" },
             _ when type == typeof(int) => new() { ["type"] = "integer", ["format"] = "int32" },
             _ when type == typeof(long) => new() { ["type"] = "integer", ["format"] = "int64" },
             _ when type == typeof(double) => new() { ["type"] = "number" },

@@ -11,7 +11,7 @@ internal sealed class RandomStatus(int seed)
         new()
         {
             Phase = OneOf(Enum.GetValues<RolloutPhase>()),
-            CanaryWeight = random.Next(101),
+            Traffic = Traffic(),
             PeakWeight = random.Next(101),
             FailedChecks = random.Next(10),
             Iterations = random.Next(10),
@@ -31,6 +31,15 @@ internal sealed class RandomStatus(int seed)
             Stalled = Maybe(() => new Obstacle(Text(), Text())),
             Checks = List(Check),
             History = List(Rollout),
+        };
+
+    private CanaryTraffic Traffic() =>
+        new()
+        {
+            Weight = random.Next(100_001) / 1000m,
+            Mirror = random.Next(101),
+            Match = Maybe(Text),
+            Cookies = Maybe(() => new SessionCookies(Text(), Maybe(Text), Maybe(Text))),
         };
 
     private CheckRecord Check() =>
@@ -53,7 +62,7 @@ internal sealed class RandomStatus(int seed)
             OneOf(Enum.GetValues<RolloutResult>()),
             Text(),
             Text(),
-            random.Next(101)
+            random.Next(1001) / 10m
         );
 
     private string Text() => OneOf(["a", "sha256:0f", "ümlaut \"quoted\" </b>", "line\nbreak", "🐤", "true", "1"]);

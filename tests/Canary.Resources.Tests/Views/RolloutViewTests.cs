@@ -25,7 +25,7 @@ public sealed class RolloutViewTests
         var status = new RolloutStatus
         {
             Phase = RolloutPhase.Progressing,
-            CanaryWeight = 20,
+            Traffic = CanaryTraffic.Of(20),
             Step = 2,
             Steps = 5,
             Reason = "AwaitingJudgement",

@@ -68,7 +68,7 @@ public sealed class NoFieldIsIgnoredTests
                 SelectorLabel = new("app", reading.Target.Name),
             };
             await world.Routing.Services.ApplyAsync(context, default);
-            await world.Routing.Routers.Find(reading.Provider)!.ApplyAsync(context, TrafficSplit.ToCanary(0), default);
+            await world.Routing.Routers.Find(reading.Provider)!.ApplyAsync(context, CanaryTraffic.Of(0), default);
         }
         return new(
             reading.Errors,

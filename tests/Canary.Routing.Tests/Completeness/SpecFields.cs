@@ -81,6 +81,9 @@ internal static class SpecFields
             _ when type == typeof(bool) => !((bool?)old ?? false),
             _ when type == typeof(int) => (old is null ? 6 : int.Parse(old.ToString(), CultureInfo.InvariantCulture))
                 + 1,
+            _ when type == typeof(decimal) => (
+                old is null ? 6 : decimal.Parse(old.ToString(), CultureInfo.InvariantCulture)
+            ) + 1,
             _ when type == typeof(double) => (
                 old is null ? 6 : double.Parse(old.ToString(), CultureInfo.InvariantCulture)
             ) + 0.5,

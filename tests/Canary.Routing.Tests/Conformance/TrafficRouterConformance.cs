@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Canary.Engine;
 using Canary.Kubernetes;
 using Canary.Resources.V1;
 using Canary.Routing.Tests.Server;
@@ -39,7 +40,7 @@ public abstract class TrafficRouterConformance
     {
         var seen = Router.Observe(Context());
 
-        Assert.Equal((false, null, false), (seen.Current, seen.CanaryWeight, seen.Accepted));
+        Assert.Equal((false, null, false), (seen.Current, seen.Traffic?.Weight, seen.Accepted));
         Assert.Contains("test/podinfo", seen.Message, StringComparison.Ordinal);
     }
 
@@ -51,7 +52,7 @@ public abstract class TrafficRouterConformance
             await ApplyAsync(Context(), weight);
 
             var seen = Router.Observe(Context());
-            Assert.Equal((true, weight), (seen.Current, seen.CanaryWeight));
+            Assert.Equal((true, weight), (seen.Current, seen.Traffic?.Weight));
             Assert.Equal([100 - weight, weight], WeightsIn(Moving));
         }
     }
@@ -78,8 +79,8 @@ public abstract class TrafficRouterConformance
         var before = Router.Observe(edited);
         await ApplyAsync(edited, weight);
 
-        Assert.Equal((false, weight), (before.Current, before.CanaryWeight));
-        Assert.Equal((true, weight), (Router.Observe(edited).Current, Router.Observe(edited).CanaryWeight));
+        Assert.Equal((false, weight), (before.Current, before.Traffic?.Weight));
+        Assert.Equal((true, weight), (Router.Observe(edited).Current, Router.Observe(edited).Traffic?.Weight));
         Assert.Equal("a", (string?)Moving["metadata"]!["labels"]!["team"]);
     }
 
@@ -107,7 +108,7 @@ public abstract class TrafficRouterConformance
         await ApplyAsync(Context(), 0);
 
         var seen = Router.Observe(Context());
-        Assert.Equal((true, 0), (seen.Current, seen.CanaryWeight));
+        Assert.Equal((true, 0), (seen.Current, seen.Traffic?.Weight));
     }
 
     [Fact]
@@ -134,7 +135,7 @@ public abstract class TrafficRouterConformance
         world.Server.Store(Moved, Existing(owner: null));
 
         Assert.Null(Router.FindObstacle(Context()));
-        Assert.Null(Router.Observe(Context()).CanaryWeight);
+        Assert.Null(Router.Observe(Context()).Traffic?.Weight);
         await ApplyAsync(Context(), 0);
 
         Assert.Null(Moving["metadata"]!["ownerReferences"]);
@@ -199,7 +200,7 @@ public abstract class TrafficRouterConformance
         await ApplyAsync(Context(), 0);
 
         Assert.False(IsReleased());
-        Assert.Equal((true, 0), (Router.Observe(Context()).Current, Router.Observe(Context()).CanaryWeight));
+        Assert.Equal((true, 0), (Router.Observe(Context()).Current, Router.Observe(Context()).Traffic?.Weight));
     }
 
     [Fact]
@@ -239,7 +240,7 @@ public abstract class TrafficRouterConformance
     private protected async Task ApplyAsync(RouteContext context, int weight)
     {
         await world.Routing.Services.ApplyAsync(context, None);
-        await Router.ApplyAsync(context, TrafficSplit.ToCanary(weight), None);
+        await Router.ApplyAsync(context, CanaryTraffic.Of(weight), None);
     }
 
     private protected JsonObject Moving =>

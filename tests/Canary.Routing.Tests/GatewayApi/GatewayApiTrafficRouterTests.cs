@@ -41,7 +41,7 @@ public abstract class GatewayApiConformance : TrafficRouterConformance
         await ApplyAsync(Context(), 20);
         Edit(route => route["spec"]!["rules"]![0]!["backendRefs"]![1]!["weight"] = 80 * 3);
 
-        Assert.Equal(75, World.Routing.Routers.Find(Provider)!.Observe(Context()).CanaryWeight);
+        Assert.Equal(75, World.Routing.Routers.Find(Provider)!.Observe(Context()).Traffic?.Weight);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public abstract class GatewayApiConformance : TrafficRouterConformance
 
         var seen = World.Routing.Routers.Find(Provider)!.Observe(Context());
 
-        Assert.Equal((false, null), (seen.Current, seen.CanaryWeight));
+        Assert.Equal((false, null), (seen.Current, seen.Traffic?.Weight));
     }
 
     [Fact]

@@ -158,7 +158,7 @@ public sealed class RouteAcceptanceTests
             }
         );
         var router = world.Routing.Routers.Find(context.Provider)!;
-        await router.ApplyAsync(context, TrafficSplit.ToCanary(10), TestContext.Current.CancellationToken);
+        await router.ApplyAsync(context, CanaryTraffic.Of(10), TestContext.Current.CancellationToken);
         var route = world.Route("podinfo").DeepClone().AsObject();
         if (created is { } time)
         {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Canary.Kubernetes;
 using Canary.Kubernetes.Client;
 using Canary.Resources.Manifests;
+using Canary.Resources.Status;
 using Canary.Resources.V1;
 using Canary.Routing.GatewayApi;
 using Canary.Routing.Kubernetes;
@@ -112,8 +113,7 @@ public sealed class GoldenTests
             return;
         }
         await routing.Services.ApplyAsync(context, default);
-        var split = TrafficSplit.ToCanary(context.Canary.Status?.CanaryWeight ?? 0);
-        await router.ApplyAsync(context, split, default);
+        await router.ApplyAsync(context, CanaryStatusMapper.ToEngine(context.Canary.Status).Traffic, default);
     }
 
     private static IEnumerable<JsonObject> Read(string name, string file)

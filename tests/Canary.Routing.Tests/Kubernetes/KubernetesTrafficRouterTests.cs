@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Canary.Engine;
 using Canary.Kubernetes;
 using Canary.Resources.Reading;
 using Canary.Resources.V1;
@@ -29,7 +30,7 @@ public sealed class KubernetesTrafficRouterTests : TrafficRouterConformance
         var router = World.Routing.Routers.Find(Provider)!;
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            router.ApplyAsync(Context(), TrafficSplit.ToCanary(20), TestContext.Current.CancellationToken)
+            router.ApplyAsync(Context(), CanaryTraffic.Of(20), TestContext.Current.CancellationToken)
         );
 
         Assert.Equal(
