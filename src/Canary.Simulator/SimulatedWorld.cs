@@ -34,6 +34,10 @@ public sealed class SimulatedWorld : IDisposable
         Cluster = new(time, new() { Seed = options.Seed });
         Workloads = new(Cluster, Scheduler, new() { Nodes = options.Nodes, Seed = options.Seed });
         GatewayCrds.Install(Cluster);
+        if (options.GrpcRoutes)
+        {
+            GatewayCrds.InstallGrpc(Cluster);
+        }
         Gateway = new(Workloads.Context, Workloads.Pods, options.Gateway);
         Users = new(Scheduler, Gateway, options.Users);
         var samples = new TimeSeriesStore();
@@ -104,6 +108,9 @@ public sealed class WorldOptions
 
     /// <summary>How often the pods' metrics are scraped; null: not at all. Default 5 s.</summary>
     public TimeSpan? ScrapeInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether the cluster serves GRPCRoutes; default false. HTTPRoutes it always serves.</summary>
+    public bool GrpcRoutes { get; init; }
 
     /// <summary>How the gateway behaves.</summary>
     public GatewayOptions Gateway { get; init; } = new();

@@ -7,26 +7,32 @@ using Canary.Simulator.Workloads;
 
 namespace Canary.Simulator.Mesh;
 
-/// <summary>Turns Gateways and HTTPRoutes into the table that the data plane goes by, and reports what became of them.</summary>
+/// <summary>Turns Gateways and their routes into the table that the data plane goes by, and reports what became of them.</summary>
 internal sealed class GatewayController : IDisposable
 {
     /// <summary>All there is to do concerns the one table, so one key stands for it.</summary>
     private static readonly ObjectKey Table = new("", "routes");
 
     private readonly ControllerContext context;
-    private readonly GatewayOptions options;
+    private readonly GatewayConduct conduct;
+    private readonly GatewayFeatures features;
     private readonly RouteStatusWriter status;
     private readonly ReconcileQueue queue;
-    private readonly ConcurrentDictionary<(ObjectKey Route, string Place), EvenSpread> spreads = new();
+    private readonly ConcurrentDictionary<(string Kind, ObjectKey Route, string Place), EvenSpread> spreads = new();
+
+    /// <summary>What each route put into the table last, for those that are refused since.</summary>
+    private Dictionary<(string Kind, ObjectKey Route), RouteContribution> accepted = [];
     private volatile RouteTable routes = RouteTable.Empty;
 
-    public GatewayController(ControllerContext context, GatewayOptions options)
+    public GatewayController(ControllerContext context, GatewayOptions options, GatewayConduct conduct)
     {
         this.context = context;
-        this.options = options;
+        this.conduct = conduct;
+        features = new(options.SupportedFeatures);
         status = new(context, options);
         queue = new(context.Scheduler, _ => Program());
         context.View.Changed += OnChange;
+        conduct.Changed += Refresh;
         queue.Add(Table);
     }
 
@@ -36,6 +42,7 @@ internal sealed class GatewayController : IDisposable
     public void Dispose()
     {
         context.View.Changed -= OnChange;
+        conduct.Changed -= Refresh;
         queue.Dispose();
     }
 
@@ -50,9 +57,11 @@ internal sealed class GatewayController : IDisposable
         };
         if (concerns)
         {
-            queue.AddAfter(Table, options.ProgrammingDelay);
+            Refresh();
         }
     }
+
+    private void Refresh() => queue.AddAfter(Table, conduct.ProgrammingDelay);
 
     /// <summary>Statuses, most of which are written here, change nothing.</summary>
     private static bool IsNews(ClusterChange change) =>
@@ -63,65 +72,70 @@ internal sealed class GatewayController : IDisposable
     private TimeSpan? Program()
     {
         var attacher = new RouteAttacher(context.View);
-        var entries = new List<RouteEntry>();
-        var services = new List<(ObjectKey, RouteEntry)>();
+        var now = new Dictionary<(string Kind, ObjectKey Route), RouteContribution>();
         var reports = new List<Action>();
         var attached = new Dictionary<(ObjectKey Gateway, string Listener), int>();
-        foreach (var route in context.View.List(GatewayKinds.HttpRoutes))
+        foreach (var type in (ReadOnlySpan<ResourceType>)[GatewayKinds.HttpRoutes, GatewayKinds.GrpcRoutes])
         {
-            var attachments = attacher.Attach(route).ToList();
-            var backends = new BackendResolver(context.View);
-            var reader = new RouteReader(backends, place => spreads.GetOrAdd(place, _ => new()));
-            var rules = reader.Read(route);
-            reports.Add(() => status.WriteRoute(route, attachments, reader.Unsupported, backends.Problem));
-            if (reader.Unsupported.Count > 0)
+            foreach (var route in context.View.List(type))
             {
-                continue;
-            }
-            foreach (var attachment in attachments.Where(attachment => attachment.IsAccepted))
-            {
-                Enter(route, attachment, rules, entries, services);
-                foreach (var listener in attachment.Listeners)
+                var backends = new BackendResolver(context.View, type);
+                var (attachments, contribution) = Judge(type, route, attacher, backends);
+                now[(type.Kind, route.Key())] = contribution;
+                reports.Add(() => status.WriteRoute(type, route, attachments, backends.Problem));
+                foreach (var attachment in attachments.Where(attachment => attachment.IsAccepted))
                 {
-                    var place = (attachment.Gateway!.Value, listener);
-                    attached[place] = attached.GetValueOrDefault(place) + 1;
+                    foreach (var listener in attachment.Listeners)
+                    {
+                        var place = (attachment.Gateway!.Value, listener);
+                        attached[place] = attached.GetValueOrDefault(place) + 1;
+                    }
                 }
             }
         }
-        routes = new(entries, services);
-        reports.ForEach(report => report());
-        Report(attacher, attached);
+        accepted = now;
+        routes = new(now.Values.SelectMany(of => of.Entries), now.Values.SelectMany(of => of.Services));
+        if (!conduct.Silent)
+        {
+            reports.ForEach(report => report());
+            Report(attacher, attached);
+        }
         return null;
     }
 
-    private static void Enter(
+    /// <summary>What becomes of a route at each of its parents, and what it puts into the table.</summary>
+    private (IReadOnlyList<RouteAttachment> Attachments, RouteContribution Contribution) Judge(
+        ResourceType type,
         JsonObject route,
-        RouteAttachment attachment,
-        IReadOnlyList<(RouteRule Rule, IReadOnlyList<RouteMatch> Matches)> rules,
-        List<RouteEntry> entries,
-        List<(ObjectKey, RouteEntry)> services
+        RouteAttacher attacher,
+        BackendResolver backends
     )
     {
-        var created = route.Time("metadata", "creationTimestamp") ?? DateTimeOffset.MinValue;
-        foreach (var host in attachment.Hosts)
+        var key = route.Key();
+        var attachments = attacher.Attach(type, route).ToList();
+        var reader = new RouteReader(
+            type,
+            backends,
+            features,
+            place => spreads.GetOrAdd((type.Kind, key, place), _ => new())
+        );
+        var rules = reader.Read(route);
+        if (conduct.RefusalOf(key) is { } refusal)
         {
-            foreach (var (rule, matches) in rules)
-            {
-                foreach (var (index, match) in matches.Index())
-                {
-                    var entry = new RouteEntry(host, match, rule, created, index);
-                    if (attachment.Service is { } service)
-                    {
-                        services.Add((service, entry));
-                    }
-                    else
-                    {
-                        entries.Add(entry);
-                    }
-                }
-            }
+            return (Refuse(attachments, refusal), accepted.GetValueOrDefault((type.Kind, key), RouteContribution.None));
         }
+        return reader.Unsupported.Count > 0
+            ? (Refuse(attachments, ("UnsupportedValue", string.Join("; ", reader.Unsupported))), RouteContribution.None)
+            : (attachments, RouteContribution.Of(route, attachments, rules));
     }
+
+    private static List<RouteAttachment> Refuse(
+        List<RouteAttachment> attachments,
+        (string Reason, string Message) refusal
+    ) =>
+        attachments.ConvertAll(attachment =>
+            attachment.IsAccepted ? attachment with { Reason = refusal.Reason, Message = refusal.Message } : attachment
+        );
 
     private void Report(RouteAttacher attacher, Dictionary<(ObjectKey Gateway, string Listener), int> attached)
     {

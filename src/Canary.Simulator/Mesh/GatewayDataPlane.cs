@@ -11,18 +11,22 @@ public sealed class GatewayDataPlane : IDisposable
     private readonly ControllerContext context;
     private readonly GatewayController controller;
     private readonly EndpointTable endpoints;
-    private readonly PodRuntimes pods;
+    private readonly RequestCarrier carrier;
 
     internal GatewayDataPlane(ControllerContext context, PodRuntimes pods, GatewayOptions options)
     {
         this.context = context;
-        this.pods = pods;
+        Conduct = new(options.ProgrammingDelay);
         endpoints = new(context.View);
-        controller = new(context, options);
+        carrier = new(context, endpoints, pods, Log);
+        controller = new(context, options, Conduct);
     }
 
     /// <summary>Where all requests went.</summary>
     public RequestLog Log { get; } = new();
+
+    /// <summary>How changed routes are treated from now on.</summary>
+    public GatewayConduct Conduct { get; }
 
     /// <summary>The hosts that there are routes for; <c>*</c>: any.</summary>
     public IReadOnlyList<string> Hosts => controller.Routes.Hosts;
@@ -68,10 +72,10 @@ public sealed class GatewayDataPlane : IDisposable
             entry = routes.MatchService(service, request, out var routed);
             if (!routed)
             {
-                return Answer(service, request, withBody, ref unready);
+                return ToService(service, request, withBody, ref unready);
             }
         }
-        return entry is null ? NoRoute(request, routes) : Follow(entry, request, withBody, ref unready);
+        return entry is null ? NoRoute(request, routes) : carrier.Follow(entry, request, withBody, ref unready);
     }
 
     /// <summary>The Service that a request from inside the cluster names.</summary>
@@ -81,95 +85,25 @@ public sealed class GatewayDataPlane : IDisposable
             ? service
             : null;
 
-    private GatewayResponse Follow(RouteEntry entry, GatewayRequest request, bool withBody, ref bool unready)
+    private GatewayResponse ToService(ObjectKey service, GatewayRequest request, bool withBody, ref bool unready)
     {
-        var rule = entry.Rule;
-        if (rule.Filters.Redirect is { } redirect)
+        if (
+            request.Port is { } port
+            && context.View.Get(Kinds.Services, service) is { } found
+            && found.Items("spec", "ports").All(entry => entry.Number("port") != port)
+        )
         {
-            return FilterSteps.SendElsewhere(request, redirect, entry.Match);
+            return RequestCarrier.Failed(503, $"Service {service} has no port {port}") with { Service = service };
         }
-        var forwarded = FilterSteps.Forward(request, rule.Filters, entry.Match);
-        Copy(forwarded, rule.Filters);
-        if (rule.NextBackend() is not { } backend)
-        {
-            return Failed(500, $"rule {rule.Index} of HTTPRoute {rule.Route} has no backend with a weight");
-        }
-        if (backend.Problem is { } problem)
-        {
-            return Failed(500, problem) with { Service = backend.Service };
-        }
-        forwarded = FilterSteps.Forward(forwarded, backend.Filters, entry.Match);
-        Copy(forwarded, backend.Filters);
-        var response = Answer(backend.Service, forwarded, withBody, ref unready);
-        if (rule.Timeout is { } timeout && response.Latency > timeout)
-        {
-            response = Failed(
-                504,
-                $"Service {backend.Service} did not answer within {timeout.TotalSeconds:0.###}s"
-            ) with
-            {
-                Latency = timeout,
-                Service = response.Service,
-                Pod = response.Pod,
-                Revision = response.Revision,
-            };
-        }
-        return FilterSteps.Return(FilterSteps.Return(response, backend.Filters), rule.Filters);
-    }
-
-    private GatewayResponse Answer(ObjectKey service, GatewayRequest request, bool withBody, ref bool unready)
-    {
-        if (endpoints.Next(service) is not { } address)
-        {
-            return Failed(503, $"Service {service} has no ready endpoints") with { Service = service };
-        }
-        if (pods.At(address) is not { } pod)
-        {
-            return Failed(503, $"Service {service}: nothing answers at {address}") with { Service = service };
-        }
-        unready |= !pod.IsReady;
-        var reply = pod.Answer(request.Method, context.Now);
-        return new()
-        {
-            Status = reply.Status,
-            Latency = reply.Latency,
-            Body = withBody ? PodPage.Body(pod, reply.Status, request) : "",
-            Headers = [new("Content-Type", "application/json"), new("X-Pod", pod.Key.Name)],
-            Service = service,
-            Pod = pod.Key,
-            Revision = pod.Revision,
-        };
-    }
-
-    private void Copy(GatewayRequest request, RouteFilters filters)
-    {
-        foreach (var mirror in filters.Mirrors)
-        {
-            if (
-                mirror.Backend.Problem is null
-                && mirror.Spread.Next() < mirror.Share
-                && endpoints.Next(mirror.Backend.Service) is { } address
-            )
-            {
-                pods.At(address)?.Answer(request.Method, context.Now);
-            }
-        }
+        return carrier.Answer(service, request, withBody, ref unready);
     }
 
     private static GatewayResponse NoRoute(GatewayRequest request, RouteTable routes)
     {
         var known = routes.Hosts.Count == 0 ? "there are none" : string.Join(", ", routes.Hosts);
-        return Failed(
+        return RequestCarrier.Failed(
             404,
             $"no route for host \"{request.HostName}\" and path \"{request.Path}\"; hosts with routes: {known}"
         );
     }
-
-    private static GatewayResponse Failed(int status, string why) =>
-        new()
-        {
-            Status = status,
-            Body = $"{why}\n",
-            Headers = [new("Content-Type", "text/plain; charset=utf-8")],
-        };
 }

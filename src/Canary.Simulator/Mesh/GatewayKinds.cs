@@ -19,5 +19,6 @@ internal static class GatewayKinds
     );
     public static readonly ResourceType Gateways = new(Group, "v1", "gateways", "Gateway");
     public static readonly ResourceType HttpRoutes = new(Group, "v1", "httproutes", "HTTPRoute");
+    public static readonly ResourceType GrpcRoutes = new(Group, "v1", "grpcroutes", "GRPCRoute");
     public static readonly ResourceType ReferenceGrants = new(Group, "v1beta1", "referencegrants", "ReferenceGrant");
 }

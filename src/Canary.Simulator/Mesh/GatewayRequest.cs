@@ -1,9 +1,11 @@
+using System.Globalization;
+
 namespace Canary.Simulator.Mesh;
 
 /// <summary>A request as it reaches the gateway.</summary>
 public sealed record GatewayRequest
 {
-    /// <summary>The Host header; a port in it does not count.</summary>
+    /// <summary>The Host header. A port in it counts only for requests to a Service, inside the cluster.</summary>
     public required string Host { get; init; }
 
     public string Method { get; init; } = "GET";
@@ -17,6 +19,9 @@ public sealed record GatewayRequest
     /// <summary>By name, in any case; several values are joined with a comma.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = NoHeaders;
 
+    /// <summary>The workload that sends it, for what a mesh decides by that; null: somebody outside of the cluster.</summary>
+    public RequestSource? Source { get; init; }
+
     internal static IReadOnlyDictionary<string, string> NoHeaders { get; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
@@ -27,6 +32,18 @@ public sealed record GatewayRequest
         {
             var colon = Host.LastIndexOf(':');
             return (colon < 0 ? Host : Host[..colon]).TrimEnd('.').ToLowerInvariant();
+        }
+    }
+
+    /// <summary>The port in the host; null: none is named.</summary>
+    internal int? Port
+    {
+        get
+        {
+            var colon = Host.LastIndexOf(':');
+            return colon >= 0 && int.TryParse(Host.AsSpan(colon + 1), CultureInfo.InvariantCulture, out var port)
+                ? port
+                : null;
         }
     }
 
@@ -47,3 +64,9 @@ public sealed record GatewayRequest
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }
+
+/// <summary>The workload inside the cluster that sends a request.</summary>
+/// <param name="Namespace">Its namespace.</param>
+/// <param name="Workload">Its name, as metrics call it.</param>
+/// <param name="Labels">Its pods' labels.</param>
+public sealed record RequestSource(string Namespace, string Workload, IReadOnlyDictionary<string, string> Labels);

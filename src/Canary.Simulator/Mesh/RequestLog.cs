@@ -7,6 +7,7 @@ namespace Canary.Simulator.Mesh;
 public sealed class RequestLog
 {
     private readonly ConcurrentDictionary<RequestKind, StrongBox> counts = new();
+    private readonly ConcurrentDictionary<RequestKind, StrongBox> mirrored = new();
     private long toUnreadyPods;
 
     /// <summary>Requests so far, mirrored copies not counted.</summary>
@@ -15,7 +16,11 @@ public sealed class RequestLog
     /// <summary>Answers with a status of 500 and above.</summary>
     public long Errors => Count(kind => kind.Status >= 500);
 
-    /// <summary>Requests that a pod got while its Ready condition was not true. Nothing is right unless this is zero.</summary>
+    /// <summary>Copies that mirroring made, with the answers that nobody saw.</summary>
+    public IReadOnlyDictionary<RequestKind, long> Mirrored =>
+        mirrored.ToDictionary(pair => pair.Key, pair => Interlocked.Read(ref pair.Value.Count));
+
+    /// <summary>Requests and copies that a pod got while its Ready condition was not true. Nothing is right unless this is zero.</summary>
     public long ToUnreadyPods => Interlocked.Read(ref toUnreadyPods);
 
     /// <summary>All kinds of requests with their numbers.</summary>
@@ -26,19 +31,34 @@ public sealed class RequestLog
     public long Count(Func<RequestKind, bool> kind)
     {
         ArgumentNullException.ThrowIfNull(kind);
-        return counts.Where(pair => kind(pair.Key)).Sum(pair => Interlocked.Read(ref pair.Value.Count));
+        return Sum(counts, kind);
+    }
+
+    /// <summary>How many copies were of a kind.</summary>
+    public long CountMirrored(Func<RequestKind, bool> kind)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        return Sum(mirrored, kind);
     }
 
     /// <summary>Starts again from zero.</summary>
     public void Clear()
     {
         counts.Clear();
+        mirrored.Clear();
         Interlocked.Exchange(ref toUnreadyPods, 0);
     }
 
-    internal void Add(RequestKind kind, bool unready)
+    internal void Add(RequestKind kind, bool unready) => Add(counts, kind, unready);
+
+    internal void AddMirrored(RequestKind kind, bool unready) => Add(mirrored, kind, unready);
+
+    private static long Sum(ConcurrentDictionary<RequestKind, StrongBox> counts, Func<RequestKind, bool> kind) =>
+        counts.Where(pair => kind(pair.Key)).Sum(pair => Interlocked.Read(ref pair.Value.Count));
+
+    private void Add(ConcurrentDictionary<RequestKind, StrongBox> to, RequestKind kind, bool unready)
     {
-        Interlocked.Increment(ref counts.GetOrAdd(kind, static _ => new()).Count);
+        Interlocked.Increment(ref to.GetOrAdd(kind, static _ => new()).Count);
         if (unready)
         {
             Interlocked.Increment(ref toUnreadyPods);

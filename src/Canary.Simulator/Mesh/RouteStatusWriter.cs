@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
+using Canary.Kubernetes;
 using Canary.Simulator.Mesh.Routing;
 using Canary.Simulator.Workloads;
 
 namespace Canary.Simulator.Mesh;
 
-/// <summary>Writes into GatewayClasses, Gateways and HTTPRoutes what became of them.</summary>
+/// <summary>Writes into GatewayClasses, Gateways and routes what became of them.</summary>
+/// <param name="context">Where to write.</param>
+/// <param name="options">What to say.</param>
 internal sealed class RouteStatusWriter(ControllerContext context, GatewayOptions options)
 {
     private const string Manager = "simulator-gateway";
@@ -17,6 +20,12 @@ internal sealed class RouteStatusWriter(ControllerContext context, GatewayOption
                 Condition(type, type["status"], "Accepted", true, "Accepted", "GatewayClass is served by the simulator")
             ),
         };
+        if (options.SupportedFeatures is { } features)
+        {
+            status["supportedFeatures"] = new JsonArray([
+                .. features.Order(StringComparer.Ordinal).Select(name => new JsonObject { ["name"] = name }),
+            ]);
+        }
         Write(GatewayKinds.GatewayClasses, type, status);
     }
 
@@ -42,14 +51,14 @@ internal sealed class RouteStatusWriter(ControllerContext context, GatewayOption
     }
 
     /// <summary>Writes the entries of this controller; those of others stay.</summary>
+    /// <param name="type">The kind of route.</param>
     /// <param name="route">The route.</param>
     /// <param name="attachments">What became of each parent.</param>
-    /// <param name="unsupported">What the gateway can't do.</param>
     /// <param name="problem">The first reference that could not be resolved.</param>
     public void WriteRoute(
+        ResourceType type,
         JsonObject route,
         IReadOnlyList<RouteAttachment> attachments,
-        IReadOnlyList<string> unsupported,
         (string Reason, string Message)? problem
     )
     {
@@ -64,11 +73,11 @@ internal sealed class RouteStatusWriter(ControllerContext context, GatewayOption
                 parent.Text("controllerName") == GatewayKinds.ControllerName
                 && JsonNode.DeepEquals(parent.At("parentRef"), attachment.Parent)
             );
-            entries.Add(Parent(route, old, attachment, unsupported, problem));
+            entries.Add(Parent(route, old, attachment, problem));
         }
         if (entries.Count > 0 || parents.Count > 0)
         {
-            Write(GatewayKinds.HttpRoutes, route, new() { ["parents"] = new JsonArray([.. entries]) });
+            Write(type, route, new() { ["parents"] = new JsonArray([.. entries]) });
         }
     }
 
@@ -76,19 +85,14 @@ internal sealed class RouteStatusWriter(ControllerContext context, GatewayOption
         JsonObject route,
         JsonNode? old,
         RouteAttachment attachment,
-        IReadOnlyList<string> unsupported,
         (string Reason, string Message)? problem
-    )
-    {
-        var accepted = attachment.IsAccepted && unsupported.Count == 0;
-        var reason = attachment.IsAccepted && unsupported.Count > 0 ? "UnsupportedValue" : attachment.Reason;
-        var message = unsupported.Count > 0 ? string.Join("; ", unsupported) : attachment.Message;
-        return new()
+    ) =>
+        new()
         {
             ["parentRef"] = attachment.Parent.DeepClone(),
             ["controllerName"] = GatewayKinds.ControllerName,
             ["conditions"] = new JsonArray(
-                Condition(route, old, "Accepted", accepted, reason, message),
+                Condition(route, old, "Accepted", attachment.IsAccepted, attachment.Reason, attachment.Message),
                 Condition(
                     route,
                     old,
@@ -99,7 +103,6 @@ internal sealed class RouteStatusWriter(ControllerContext context, GatewayOption
                 )
             ),
         };
-    }
 
     private JsonObject Listener(JsonObject gateway, JsonNode listener, IReadOnlyDictionary<string, int> attached)
     {
@@ -113,7 +116,8 @@ internal sealed class RouteStatusWriter(ControllerContext context, GatewayOption
             ["name"] = name,
             ["attachedRoutes"] = attached.GetValueOrDefault(name),
             ["supportedKinds"] = new JsonArray(
-                new JsonObject { ["group"] = GatewayKinds.Group, ["kind"] = GatewayKinds.HttpRoutes.Kind }
+                new JsonObject { ["group"] = GatewayKinds.Group, ["kind"] = GatewayKinds.HttpRoutes.Kind },
+                new JsonObject { ["group"] = GatewayKinds.Group, ["kind"] = GatewayKinds.GrpcRoutes.Kind }
             ),
             ["conditions"] = new JsonArray(
                 Condition(gateway, old, "Accepted", http, reason, message),
@@ -141,7 +145,7 @@ internal sealed class RouteStatusWriter(ControllerContext context, GatewayOption
         };
     }
 
-    private void Write(Canary.Kubernetes.ResourceType type, JsonObject obj, JsonObject status)
+    private void Write(ResourceType type, JsonObject obj, JsonObject status)
     {
         if (JsonNode.DeepEquals(status, obj["status"]))
         {

@@ -83,6 +83,37 @@ public sealed class FilterTests : IDisposable
         Assert.Equal(100, services["old"]);
         Assert.Equal(50, mesh.Counter("new", "http_requests_total"));
         Assert.Equal(100, mesh.Gateway.Log.Total);
+        var (kind, count) = Assert.Single(mesh.Gateway.Log.Mirrored);
+        Assert.Equal((50, "new", 200), (count, kind.Service?.Name, kind.Status));
+    }
+
+    [Fact]
+    public void A_fraction_of_the_requests_can_be_copied_and_a_failing_copy_harms_nobody()
+    {
+        using var failing = new MeshWorld(newBehaviour: "error-rate: 100%");
+        failing.Route(
+            Filter(
+                "{ type: RequestMirror, requestMirror: { backendRef: { name: new, port: 80 }, fraction: { numerator: 1, denominator: 8 } } }"
+            )
+        );
+
+        failing.Spread(800);
+
+        Assert.Equal(0, failing.Gateway.Log.Errors);
+        Assert.Equal(100, failing.Gateway.Log.CountMirrored(kind => kind.Status == 500));
+    }
+
+    [Fact]
+    public void A_failed_request_is_sent_again()
+    {
+        using var flaky = new MeshWorld(oldBehaviour: "error-rate: 50%");
+        flaky.Route($"{{ retry: {{ codes: [500], attempts: 6, backoff: 10ms }}, {Manifests.Backends(("old", 1))} }}");
+
+        var answers = Enumerable.Range(0, 100).Select(_ => flaky.Get()).ToList();
+
+        Assert.InRange(answers.Count(answer => answer.Status == 200), 95, 100);
+        Assert.InRange(flaky.Counter("old", "http_requests_total"), 150, 260);
+        Assert.Contains(answers, answer => answer.Latency > TimeSpan.FromMilliseconds(10));
     }
 
     [Fact]

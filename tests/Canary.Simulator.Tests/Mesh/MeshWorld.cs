@@ -7,9 +7,9 @@ namespace Canary.Simulator.Tests.Mesh;
 /// <summary>A world with a gateway, and with the Services old and new, each with its pods.</summary>
 internal sealed class MeshWorld : IDisposable
 {
-    public MeshWorld(string? newBehaviour = null, string? oldBehaviour = null)
+    public MeshWorld(string? newBehaviour = null, string? oldBehaviour = null, WorldOptions? options = null)
     {
-        World = new(new() { Users = new() { RequestsPerSecond = 0 } });
+        World = new(options ?? new() { Users = new() { RequestsPerSecond = 0 } });
         World.Apply(Manifests.Gateway);
         World.Apply(Manifests.Deployment("old", "app:1", replicas: 2, behaviour: oldBehaviour));
         World.Apply(Manifests.Deployment("new", "app:2", replicas: 1, behaviour: newBehaviour));

@@ -1,3 +1,4 @@
+using Canary.Simulator.Mesh;
 using Canary.Simulator.Workloads;
 
 namespace Canary.Simulator.Tests.Mesh;
@@ -93,6 +94,29 @@ public sealed class RoutingTests : IDisposable
         Assert.Equal((503, "Service default/old has no ready endpoints\n"), (response.Status, response.Body));
     }
 
+    [Fact]
+    public void A_method_goes_before_headers_and_more_headers_before_fewer()
+    {
+        mesh.Route(
+            $"{{ matches: [{{ headers: [{{ name: a, value: \"1\" }}] }}], {Old} }}",
+            $"{{ matches: [{{ headers: [{{ name: a, value: \"1\" }}, {{ name: b, type: RegularExpression, value: \"[0-9]\" }}] }}], {New} }}",
+            $"{{ matches: [{{ method: POST }}], {Manifests.Backends(("old", 1))} }}"
+        );
+
+        Assert.Equal("old", mesh.ServiceOf(headers: ("a", "1")));
+        Assert.Equal("new", mesh.ServiceOf(headers: [("a", "1"), ("b", "2")]));
+        Assert.Equal("old", mesh.ServiceOf(headers: [("a", "1"), ("b", "22")]));
+        var post = mesh.Gateway.Send(
+            new()
+            {
+                Host = "app.example",
+                Method = "POST",
+                Headers = new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" },
+            }
+        );
+        Assert.Equal("old", post.Service?.Name);
+    }
+
     [Theory]
     [InlineData("old.default")]
     [InlineData("old.default.svc")]
@@ -117,6 +141,61 @@ public sealed class RoutingTests : IDisposable
 
         Assert.Equal("new", mesh.ServiceOf(host: "old.default"));
         Assert.Equal("new", mesh.ServiceOf(host: "new.default"));
+    }
+
+    [Fact]
+    public void A_route_of_a_Services_port_leaves_its_other_ports_alone()
+    {
+        mesh.World.Apply(
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: { name: two }
+            spec:
+              selector: { app: old }
+              ports: [{ name: http, port: 80, targetPort: http }, { name: admin, port: 81, targetPort: http }]
+            """
+        );
+        mesh.World.Apply(
+            $$"""
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: { name: inner }
+            spec:
+              parentRefs: [{ group: "", kind: Service, name: two, port: 80 }]
+              rules: [{ {{New}} }]
+            """
+        );
+        mesh.World.RunFor(seconds: 1);
+
+        Assert.Equal("new", mesh.ServiceOf(host: "two.default:80"));
+        Assert.Equal("two", mesh.ServiceOf(host: "two.default:81"));
+        Assert.Equal(503, mesh.Get(host: "two.default:82").Status);
+    }
+
+    [Fact]
+    public void A_route_of_another_namespace_speaks_for_its_own_clients()
+    {
+        mesh.World.Apply("{ apiVersion: v1, kind: Namespace, metadata: { name: far } }");
+        mesh.World.Apply(
+            """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: { name: inner, namespace: far }
+            spec:
+              parentRefs: [{ group: "", kind: Service, name: old, namespace: default }]
+              rules: [{ filters: [{ type: RequestRedirect, requestRedirect: { hostname: elsewhere.example } }] }]
+            """
+        );
+        mesh.World.RunFor(seconds: 1);
+
+        Assert.Equal(200, From("default").Status);
+        Assert.Equal(302, From("far").Status);
+
+        GatewayResponse From(string @namespace) =>
+            mesh.Gateway.Send(
+                new() { Host = "old.default", Source = new(@namespace, "client", new Dictionary<string, string>()) }
+            );
     }
 
     public void Dispose() => mesh.Dispose();

@@ -5,7 +5,9 @@ using Canary.Simulator.Workloads;
 namespace Canary.Simulator.Mesh.Routing;
 
 /// <summary>Finds the Services that routes name, and says why one can't be used.</summary>
-internal sealed class BackendResolver(ClusterView view)
+/// <param name="view">Where they are.</param>
+/// <param name="type">The kind of the routes.</param>
+internal sealed class BackendResolver(ClusterView view, ResourceType type)
 {
     /// <summary>Reason and message of the first reference of the last route that could not be resolved; null: all could.</summary>
     public (string Reason, string Message)? Problem { get; private set; }
@@ -33,7 +35,7 @@ internal sealed class BackendResolver(ClusterView view)
         {
             return (
                 "RefNotPermitted",
-                $"no ReferenceGrant in {key.Namespace} lets HTTPRoutes of {home} use Service {key.Name}"
+                $"no ReferenceGrant in {key.Namespace} lets {type.Kind}s of {home} use Service {key.Name}"
             );
         }
         if (view.Get(Kinds.Services, key) is not { } service)
@@ -53,7 +55,7 @@ internal sealed class BackendResolver(ClusterView view)
                     .Items("spec", "from")
                     .Any(from =>
                         from.Text("group") == GatewayKinds.Group
-                        && from.Text("kind") == GatewayKinds.HttpRoutes.Kind
+                        && from.Text("kind") == type.Kind
                         && from.Text("namespace") == home
                     )
                 && grant

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Canary.Kubernetes;
 using Canary.Simulator.Workloads;
 
 namespace Canary.Simulator.Mesh.Routing;
@@ -7,7 +6,8 @@ namespace Canary.Simulator.Mesh.Routing;
 /// <summary>Reads the filters of a rule or of one of its backends.</summary>
 internal sealed class FilterReader(
     BackendResolver backends,
-    Func<(ObjectKey Route, string Place), EvenSpread> spread,
+    GatewayFeatures features,
+    Func<string, EvenSpread> spread,
     List<string> unsupported,
     JsonObject route
 )
@@ -34,18 +34,39 @@ internal sealed class FilterReader(
             case "RequestHeaderModifier":
                 return filters with { Request = Change(filter.At("requestHeaderModifier")) };
             case "ResponseHeaderModifier":
+                features.Require("HTTPRouteResponseHeaderModification", filter, at, unsupported);
                 return filters with { Response = Change(filter.At("responseHeaderModifier")) };
             case "URLRewrite":
                 var rewrite = filter.At("urlRewrite");
+                features.Require("HTTPRouteHostRewrite", rewrite.At("hostname"), $"{at}.urlRewrite", unsupported);
+                features.Require("HTTPRoutePathRewrite", rewrite.At("path"), $"{at}.urlRewrite", unsupported);
                 return filters with { Rewrite = new(rewrite.Text("hostname"), Path(rewrite.At("path"), at)) };
             case "RequestRedirect":
                 return filters with { Redirect = ReadRedirect(filter.At("requestRedirect"), at) };
             case "RequestMirror":
+                features.Require("HTTPRouteRequestMirror", filter, at, unsupported);
                 return filters with { Mirrors = [.. filters.Mirrors, ReadMirror(filter.At("requestMirror"), at)] };
+            case "CORS":
+                features.Require("HTTPRouteCORS", filter, at, unsupported);
+                return filters with { CrossOrigin = ReadCors(filter.At("cors")) };
             case var type:
                 unsupported.Add($"{at}.type: \"{type}\" is not supported");
                 return filters;
         }
+    }
+
+    private static CrossOrigin ReadCors(JsonNode? cors)
+    {
+        return new(
+            [.. Texts("allowOrigins").Select(origin => new OriginPattern(origin))],
+            Texts("allowMethods"),
+            Texts("allowHeaders"),
+            Texts("exposeHeaders"),
+            cors.Flag("allowCredentials"),
+            TimeSpan.FromSeconds(cors.Number("maxAge") ?? 5)
+        );
+
+        string[] Texts(string name) => [.. cors.Items(name).Select(item => item.Text() ?? "")];
     }
 
     private static HeaderChange Change(JsonNode? modifier) =>
@@ -89,12 +110,14 @@ internal sealed class FilterReader(
 
     private Mirror ReadMirror(JsonNode? mirror, string at)
     {
+        var partly = mirror.At("percent") ?? mirror.At("fraction");
+        features.Require("HTTPRouteRequestPercentageMirror", partly, $"{at}.requestMirror", unsupported);
         var backend = backends.Resolve(route, mirror.At("backendRef") ?? new JsonObject(), RouteFilters.None);
         var share =
             mirror.Number("percent") is { } percent ? percent / 100.0
             : mirror.Number("fraction", "numerator") is { } numerator
                 ? numerator / (double)(mirror.Number("fraction", "denominator") ?? 100)
             : 1;
-        return new(backend, share, spread((route.Key(), at)));
+        return new(backend, share, spread(at));
     }
 }

@@ -44,4 +44,19 @@ internal abstract record PathMatch
 
         public override bool Matches(string path) => Regex.IsMatch(path);
     }
+
+    /// <summary>A call of gRPC, whose path is <c>/service/method</c>; null: any. The longer service goes first, then the longer method.</summary>
+    internal sealed record Call(ValueMatch? Service, ValueMatch? Method) : PathMatch
+    {
+        public override (int Kind, int Length) Precedence => (Length(Service), Length(Method));
+
+        public override string Sample => $"/{Service?.Value ?? "any.Service"}/{Method?.Value ?? "Any"}";
+
+        public override bool Matches(string path) =>
+            path.Split('/') is ["", var service, var method]
+            && (Service?.Matches(service) ?? true)
+            && (Method?.Matches(method) ?? true);
+
+        private static int Length(ValueMatch? match) => (match?.Value ?? match?.Regex?.ToString())?.Length ?? 0;
+    }
 }

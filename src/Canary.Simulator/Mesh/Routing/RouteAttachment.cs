@@ -41,7 +41,9 @@ internal sealed class RouteAttacher(ClusterView view)
     public bool IsOurs(JsonObject gateway) => classes.Contains(gateway.Text("spec", "gatewayClassName") ?? "");
 
     /// <summary>One attachment for each parent that is this controller's to judge.</summary>
-    public IEnumerable<RouteAttachment> Attach(JsonObject route)
+    /// <param name="type">The kind of route.</param>
+    /// <param name="route">The route.</param>
+    public IEnumerable<RouteAttachment> Attach(ResourceType type, JsonObject route)
     {
         foreach (var parent in route.Items("spec", "parentRefs"))
         {
@@ -59,17 +61,24 @@ internal sealed class RouteAttacher(ClusterView view)
                 && IsOurs(gateway)
             )
             {
-                yield return AttachToGateway(route, parent, gateway);
+                yield return AttachToGateway(type, route, parent, gateway);
             }
         }
     }
 
-    private RouteAttachment AttachToService(JsonNode parent, ObjectKey key) =>
-        view.Get(Kinds.Services, key) is null
-            ? new(parent, null, null, [], [], "NoMatchingParent", $"Service {key} not found")
+    private RouteAttachment AttachToService(JsonNode parent, ObjectKey key)
+    {
+        if (view.Get(Kinds.Services, key) is not { } service)
+        {
+            return new(parent, null, null, [], [], "NoMatchingParent", $"Service {key} not found");
+        }
+        var ports = service.Items("spec", "ports").Select(port => port.Number("port"));
+        return parent.Number("port") is { } wanted && !ports.Contains(wanted)
+            ? new(parent, null, null, [], [], "NoMatchingParent", $"Service {key} has no port {wanted}")
             : new(parent, null, key, [], [HostPattern.Any], "Accepted", "Route is accepted");
+    }
 
-    private RouteAttachment AttachToGateway(JsonObject route, JsonNode parent, JsonObject gateway)
+    private RouteAttachment AttachToGateway(ResourceType type, JsonObject route, JsonNode parent, JsonObject gateway)
     {
         var key = gateway.Key();
         var named = gateway
@@ -84,7 +93,7 @@ internal sealed class RouteAttacher(ClusterView view)
             return Refuse("NoMatchingParent", $"Gateway {key} has no listener that the parentRef names");
         }
         var http = named.Where(listener => listener.Text("protocol") == "HTTP").ToList();
-        var allowed = http.Where(listener => Allows(listener, key.Namespace, route)).ToList();
+        var allowed = http.Where(listener => Allows(listener, key.Namespace, type, route)).ToList();
         if (allowed.Count == 0)
         {
             return Refuse("NotAllowedByListeners", $"no HTTP listener of Gateway {key} takes routes of this namespace");
@@ -118,11 +127,11 @@ internal sealed class RouteAttacher(ClusterView view)
 
     private static HostPattern Pattern(string? host) => string.IsNullOrEmpty(host) ? HostPattern.Any : new(host);
 
-    private bool Allows(JsonNode listener, string home, JsonObject route)
+    private bool Allows(JsonNode listener, string home, ResourceType type, JsonObject route)
     {
         var allowed = listener.At("allowedRoutes");
         var kinds = allowed.Items("kinds").ToList();
-        if (kinds.Count > 0 && !kinds.Any(kind => kind.Text("kind") == GatewayKinds.HttpRoutes.Kind))
+        if (kinds.Count > 0 && !kinds.Any(kind => kind.Text("kind") == type.Kind))
         {
             return false;
         }

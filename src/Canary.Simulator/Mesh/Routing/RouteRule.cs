@@ -5,6 +5,9 @@ namespace Canary.Simulator.Mesh.Routing;
 /// <summary>What happens to the requests that a rule takes.</summary>
 internal sealed record RouteRule
 {
+    /// <summary>The kind of route that it stands in.</summary>
+    public required string Kind { get; init; }
+
     /// <summary>The route that it stands in.</summary>
     public required ObjectKey Route { get; init; }
 
@@ -18,12 +21,14 @@ internal sealed record RouteRule
     /// <summary>From the request to the whole answer; null: for ever.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    public RetryPolicy Retry { get; init; } = RetryPolicy.None;
+
     public required EvenSpread Spread { get; init; }
 
     /// <summary>The backend for the next request, by weight; null: no backend has a weight.</summary>
     public RouteBackend? NextBackend()
     {
-        var total = Backends.Sum(backend => backend.Weight);
+        var total = Backends.Sum(backend => (long)backend.Weight);
         var at = Spread.Next() * total;
         foreach (var backend in Backends)
         {
@@ -58,6 +63,8 @@ internal sealed record RouteFilters
     public Redirect? Redirect { get; init; }
 
     public IReadOnlyList<Mirror> Mirrors { get; init; } = [];
+
+    public CrossOrigin? CrossOrigin { get; init; }
 }
 
 /// <summary>Headers set (replaced), added to, and removed.</summary>

@@ -22,7 +22,10 @@ internal sealed class RouteTable
         this.services = services
             .GroupBy(pair => pair.Service, pair => pair.Entry)
             .ToDictionary(group => group.Key, group => group.Order(RouteOrder.Instance).ToArray());
-        Samples = [.. sorted.GroupBy(entry => entry.Rule.Route).Select(route => Sample(route.ToList()))];
+        Samples =
+        [
+            .. sorted.GroupBy(entry => (entry.Rule.Kind, entry.Rule.Route)).Select(route => Sample(route.ToList())),
+        ];
         Hosts = [.. sorted.Select(entry => entry.Host.Name).Distinct().Order(StringComparer.Ordinal)];
     }
 
@@ -54,8 +57,16 @@ internal sealed class RouteTable
     /// <param name="routed">Whether there are routes for it at all.</param>
     public RouteEntry? MatchService(ObjectKey service, GatewayRequest request, out bool routed)
     {
-        routed = services.TryGetValue(service, out var entries);
-        return entries is null ? null : Array.Find(entries, entry => entry.Match.Matches(request));
+        if (
+            !services.TryGetValue(service, out var entries)
+            || !Array.Exists(entries, entry => entry.Match.IsMeant(request))
+        )
+        {
+            routed = false;
+            return null;
+        }
+        routed = true;
+        return Array.Find(entries, entry => entry.Match.Matches(request));
     }
 
     private static (ObjectKey Route, GatewayRequest Request) Sample(List<RouteEntry> route)
@@ -65,7 +76,7 @@ internal sealed class RouteTable
         {
             Host =
                 entry.Host.Name == "*" ? "any.example" : entry.Host.Name.Replace("*", "www", StringComparison.Ordinal),
-            Method = entry.Match.Method ?? "GET",
+            Method = entry.Match.Method?.Value ?? "GET",
             Path = entry.Match.Path.Sample,
             Query = string.Join('&', entry.Match.QueryParams.Select(value => $"{value.Name}={value.Value}")),
             Headers = entry
