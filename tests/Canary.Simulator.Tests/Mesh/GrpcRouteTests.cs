@@ -8,7 +8,13 @@ public sealed class GrpcRouteTests : IDisposable
     private static readonly string Old = Manifests.Backends(("old", 1));
     private static readonly string New = Manifests.Backends(("new", 1));
 
-    private readonly MeshWorld mesh = new(options: new() { GrpcRoutes = true });
+    private readonly MeshWorld mesh = new(
+        options: new()
+        {
+            GrpcRoutes = true,
+            Users = new() { RequestsPerSecond = 0 },
+        }
+    );
 
     [Theory]
     [InlineData("/shop.Cart/Add", "new")]
