@@ -12,6 +12,7 @@ public sealed class DependencyRuleTests
         ["Canary.Resources"] = ["Canary.Engine", "Canary.Kubernetes"],
         ["Canary.Routing"] = ["Canary.Engine", "Canary.Kubernetes", "Canary.Resources"],
         ["Canary.MetricProviders"] = ["Canary.Engine"],
+        ["Canary.Hooks"] = ["Canary.Engine"],
         ["Canary.Controller"] =
         [
             "Canary.Engine",
@@ -19,6 +20,7 @@ public sealed class DependencyRuleTests
             "Canary.Resources",
             "Canary.Routing",
             "Canary.MetricProviders",
+            "Canary.Hooks",
         ],
         ["Canary.Simulator"] = ["Canary.Kubernetes", "Canary.Resources"],
         ["Canary.Web"] = ["Canary.Resources", "Canary.Kubernetes"],
@@ -29,6 +31,7 @@ public sealed class DependencyRuleTests
             "Canary.Resources",
             "Canary.Routing",
             "Canary.MetricProviders",
+            "Canary.Hooks",
             "Canary.Controller",
             "Canary.Simulator",
             "Canary.Web",

@@ -1,0 +1,48 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Canary.Hooks.Delivery;
+
+/// <summary>A URL to call, taken apart: where requests go, and the user that was written into it.</summary>
+internal sealed class HookAddress
+{
+    private readonly Uri uri;
+
+    private HookAddress(Uri uri) => this.uri = uri;
+
+    /// <summary>What requests go to: without user and fragment.</summary>
+    public Uri Url =>
+        new(uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.PathAndQuery, UriFormat.UriEscaped));
+
+    /// <summary>What messages may show: no user, no query.</summary>
+    public string Display => Shown(uri);
+
+    /// <summary>The user that was written into the address, as basic authentication; null: none.</summary>
+    public AuthenticationHeaderValue? Authorization =>
+        uri.UserInfo.Length == 0
+            ? null
+            : new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(uri.UserInfo))));
+
+    /// <summary>What of the address is not for other people's eyes.</summary>
+    public IEnumerable<string> Secrets =>
+        [
+            uri.UserInfo,
+            .. uri.UserInfo.Split(':').Select(Uri.UnescapeDataString),
+            .. uri.Query.TrimStart('?').Split('&').Select(ValueOf),
+        ];
+
+    /// <summary>Reads an address; null when it is not an absolute one of http or https.</summary>
+    public static HookAddress? TryParse(string? address) =>
+        Uri.TryCreate(address?.Trim(), UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && uri.Host.Length > 0
+            ? new HookAddress(uri)
+            : null;
+
+    /// <summary>A URL without user and query.</summary>
+    public static string Shown(Uri uri) =>
+        uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+
+    private static string ValueOf(string pair) =>
+        Uri.UnescapeDataString(pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+}

@@ -1,0 +1,29 @@
+using Canary.Hooks.Alerts;
+using Canary.Hooks.Delivery;
+using Canary.Hooks.Webhooks;
+
+namespace Canary.Hooks;
+
+/// <summary>All that calls out.</summary>
+/// <param name="Webhooks">Asks, or tells, a webhook of a Canary.</param>
+/// <param name="Alerts">Tells chat systems.</param>
+public sealed record HookCatalogue(IWebhooks Webhooks, IAlerts Alerts)
+{
+    /// <summary>Makes both.</summary>
+    /// <param name="options">Limits.</param>
+    /// <param name="connections">How hosts are reached.</param>
+    /// <param name="time">Keeps timeouts, pauses and timestamps.</param>
+    /// <param name="chance">What pauses vary by: numbers from 0 to below 1. Null: a generator that no other process repeats.</param>
+    /// <exception cref="ArgumentException">The options make no sense.</exception>
+    public static HookCatalogue Create(
+        HooksOptions options,
+        HookConnections connections,
+        TimeProvider time,
+        Func<double>? chance = null
+    )
+    {
+        options.Validate();
+        var transport = new HookTransport(connections, options, time, chance ?? Random.Shared.NextDouble);
+        return new(new WebhookCaller(transport, options), new AlertSender(transport, options));
+    }
+}
