@@ -31,6 +31,10 @@ public sealed record CanaryTraffic
     /// <summary>The canary gets requests, or copies of them, so its pods must be ready.</summary>
     public bool ReachesCanary => Weight > 0 || Mirror > 0;
 
+    /// <summary>The same requests, and copies, reach the canary; cookies apart.</summary>
+    public bool SharesLike(CanaryTraffic other) =>
+        Weight == other.Weight && Mirror == other.Mirror && Match == other.Match;
+
     /// <summary>The canary would get requests that it does not get from the other.</summary>
     public bool IsMoreThan(CanaryTraffic other) =>
         Weight > other.Weight || Mirror > other.Mirror || (Weight > 0 && other.Weight > 0 && Match != other.Match);

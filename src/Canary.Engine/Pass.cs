@@ -67,7 +67,7 @@ internal sealed class Pass(
     {
         if (phase != Status.Phase)
         {
-            Status = Status with { Phase = phase, LastTransitionTime = now, NextStepAt = null };
+            Status = Status with { Phase = phase, LastTransitionTime = now, StepStartedAt = null, NextStepAt = null };
         }
     }
 

@@ -19,7 +19,7 @@ public sealed record RolloutStatus
     /// <summary>Failed checks of this run; passing ones do not reset it (R7).</summary>
     public int FailedChecks { get; init; }
 
-    /// <summary>Judgements made in a blue-green run.</summary>
+    /// <summary>Judgements passed in a blue-green or A/B run.</summary>
     public int Iterations { get; init; }
 
     /// <summary>Steps begun in this run: 0 before the first weight. Shown as <c>Step/Steps</c>.</summary>
@@ -44,6 +44,9 @@ public sealed record RolloutStatus
 
     /// <summary>When the phase last changed.</summary>
     public DateTimeOffset? LastTransitionTime { get; init; }
+
+    /// <summary>When the present step began; null before the first and after the last.</summary>
+    public DateTimeOffset? StepStartedAt { get; init; }
 
     /// <summary>When the next judgement is due; null when nothing is.</summary>
     public DateTimeOffset? NextStepAt { get; init; }

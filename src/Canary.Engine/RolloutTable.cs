@@ -14,7 +14,7 @@ internal static class RolloutTable
 {
     private static readonly RolloutTrigger[] ToBegin = [Initialize, FinishInitialization];
     private static readonly RolloutTrigger[] ToChange = [Revert, Start, Supersede];
-    private static readonly RolloutTrigger[] ToJudge = [Advance, Halt, Hold, Promote];
+    private static readonly RolloutTrigger[] ToJudge = [Advance, Halt, Stay, Hold, Promote];
     private static readonly RolloutTrigger[] ToPromote = [Finalise, Complete, FailPromotion];
     private static readonly RolloutTrigger[] ToRecover = [Resume, Repair, Rescue];
 
@@ -90,6 +90,7 @@ internal static class RolloutTable
             .PermitIf(Abort, Failed, Aborting.IsDue, "threshold, deadline or longest hold reached, or target gone")
             .PermitIf(Promote, Promoting, Progress.CanPromote, "last step passed, or analysis skipped and canary ready")
             .InternalTransitionIf(Advance, Progress.CanAdvance, Progress.Advance, "step passed, world caught up")
+            .InternalTransitionIf(Stay, Progress.CanStay, Progress.Stay, "a check passed, the step has time to go")
             .InternalTransitionIf(Halt, Progress.IsFailing, Progress.Halt, "a check failed")
             .InternalTransitionIf(Hold, Holding.IsUnknown, Holding.Hold, "a check gave no answer")
             .Ignore(Release)

@@ -54,6 +54,9 @@ public enum RolloutTrigger
     /// <summary>A check failed.</summary>
     Halt,
 
+    /// <summary>A check passed, and the step goes on.</summary>
+    Stay,
+
     /// <summary>A judgement could not be made.</summary>
     Hold,
 }

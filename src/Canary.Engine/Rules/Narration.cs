@@ -1,5 +1,4 @@
 using Canary.Engine.Analysis;
-using Canary.Engine.Strategies;
 
 namespace Canary.Engine.Rules;
 
@@ -71,10 +70,9 @@ internal static class Narration
     {
         var status = pass.Status;
         var where =
-            status.Step == 0 ? "Canary has no traffic yet"
-            : pass.Policy.Strategy is BlueGreenStrategy && status.CanaryWeight == 0
-                ? $"Canary is judged without live traffic (step {status.Step}/{status.Steps})"
-            : $"Canary has {status.CanaryWeight} % of the traffic (step {status.Step}/{status.Steps})";
+            status.Step == 0
+                ? "Canary has no traffic yet"
+                : $"{StepMessages.Share(status.Traffic)} (step {status.Step}/{status.Steps})";
         return status.FailedChecks == 0
             ? where
             : $"{where}, {status.FailedChecks} of {pass.Policy.Threshold} checks failed";

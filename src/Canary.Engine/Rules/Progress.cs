@@ -10,7 +10,7 @@ internal static class Progress
         CanMove(pass)
         && !pass.Policy.SkipAnalysis
         && pass.Status.Step < pass.Policy.Strategy.StepCount
-        && (pass.Status.Step == 0 || HasPassed(pass));
+        && (pass.Status.Step == 0 || IsStepDone(pass));
 
     public static void Advance(Pass pass)
     {
@@ -24,13 +24,23 @@ internal static class Progress
             Steps = pass.Policy.Strategy.StepCount,
             Traffic = step.Traffic,
             PeakWeight = Math.Max(status.PeakWeight, step.Traffic.Weight),
-            NextStepAt = pass.Now + pass.Policy.Interval,
+            StepStartedAt = pass.Now,
+            NextStepAt = NextLook(pass, step, pass.Now),
         };
-        Announce(pass, number, step);
+        StepMessages.Announce(pass, number, step);
     }
 
     public static bool CanPromote(Pass pass) =>
-        CanMove(pass) && (pass.Policy.SkipAnalysis || (IsLast(pass) && (!Current(pass).Judged || HasPassed(pass))));
+        CanMove(pass) && (pass.Policy.SkipAnalysis || (IsLast(pass) && IsStepDone(pass)));
+
+    /// <summary>The revision was judged good, and the step still has time to go.</summary>
+    public static bool CanStay(Pass pass) => HasPassed(pass) && !IsTimeOver(pass);
+
+    public static void Stay(Pass pass)
+    {
+        RecordChecks(pass);
+        pass.Status = pass.Status with { NextStepAt = NextLook(pass, Current(pass), pass.Status.StepStartedAt) };
+    }
 
     public static bool IsFailing(Pass pass) => pass.Judgement?.Verdict == Verdict.Fail;
 
@@ -56,7 +66,7 @@ internal static class Progress
         {
             return;
         }
-        var counts = pass.Policy.Strategy is BlueGreenStrategy && judgement.Verdict == Verdict.Pass;
+        var counts = pass.Policy.Strategy.IterationCount is not null && judgement.Verdict == Verdict.Pass;
         pass.Status = pass.Status with
         {
             Checks = judgement.Checks,
@@ -72,28 +82,26 @@ internal static class Progress
 
     private static bool IsLast(Pass pass) => pass.Status.Step >= pass.Policy.Strategy.StepCount;
 
+    /// <summary>An edit may have put the run into a step whose traffic it does not have: then only a judgement lets it go on.</summary>
+    private static bool IsStepDone(Pass pass)
+    {
+        var step = Current(pass);
+        var unjudged = !step.Judged && pass.Status.Traffic.SharesLike(step.Traffic);
+        return IsTimeOver(pass) && (unjudged || HasPassed(pass));
+    }
+
+    private static bool IsTimeOver(Pass pass) =>
+        pass.Status.StepStartedAt is not { } start
+        || (Current(pass).Duration(pass.Policy.Interval) is { } duration && start + duration <= pass.Now);
+
+    /// <summary>A judgement per interval, and one at the end of the step.</summary>
+    private static DateTimeOffset NextLook(Pass pass, RolloutStep step, DateTimeOffset? start)
+    {
+        var next = pass.Now + pass.Policy.Interval;
+        var end = start + step.Duration(pass.Policy.Interval);
+        return end > pass.Now && end < next ? end.Value : next;
+    }
+
     private static RolloutStep Current(Pass pass) =>
         pass.Policy.Strategy.Step(Math.Min(pass.Status.Step, pass.Policy.Strategy.StepCount));
-
-    private static void Announce(Pass pass, int number, RolloutStep step)
-    {
-        var target = pass.Policy.Target();
-        if (number == 1)
-        {
-            pass.Announce(Severity.Normal, "AnalysisStarted", $"Starting canary analysis for {target}");
-        }
-        if (!step.Judged)
-        {
-            pass.Announce(Severity.Normal, "WeightAdvanced", "Routing all traffic to canary");
-        }
-        else if (pass.Policy.Strategy is BlueGreenStrategy { Iterations: var iterations })
-        {
-            var message = $"Advance {target} canary iteration {number}/{iterations}";
-            pass.Announce(Severity.Normal, "IterationAdvanced", message);
-        }
-        else
-        {
-            pass.Announce(Severity.Normal, "WeightAdvanced", $"Advance {target} canary weight {step.Traffic.Weight}");
-        }
-    }
 }

@@ -6,12 +6,24 @@ public abstract record Strategy
     /// <summary>How many steps a run has, at least 1.</summary>
     public abstract int StepCount { get; }
 
+    /// <summary>How many judgements are told as iterations, each a step of its own; null: steps are told by what they give the canary.</summary>
+    public virtual int? IterationCount => null;
+
     /// <summary>The step of a number.</summary>
     /// <param name="number">1 to <see cref="StepCount"/>.</param>
     public abstract RolloutStep Step(int number);
-}
 
-/// <summary>One step of a strategy.</summary>
-/// <param name="Traffic">What the canary gets.</param>
-/// <param name="Judged">It lasts an interval and must be judged good; else it is over as soon as the route has its weight.</param>
-public readonly record struct RolloutStep(CanaryTraffic Traffic, bool Judged);
+    /// <summary>Some step picks its requests by this match.</summary>
+    /// <param name="place">As <see cref="CanaryTraffic.Match"/> names it.</param>
+    public bool HasMatch(string place)
+    {
+        for (var number = 1; number <= StepCount; number++)
+        {
+            if (Step(number).Traffic.Match == place)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}

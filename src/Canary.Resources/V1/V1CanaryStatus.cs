@@ -37,7 +37,7 @@ public sealed record V1CanaryStatus
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int FailedChecks { get; init; }
 
-    /// <summary>Judgements made in a blue-green run.</summary>
+    /// <summary>Judgements passed in a blue-green or A/B run.</summary>
     [Schema(Default = "0")]
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int Iterations { get; init; }
@@ -71,6 +71,9 @@ public sealed record V1CanaryStatus
 
     /// <summary>When this run began.</summary>
     public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When the present step began.</summary>
+    public DateTimeOffset? StepStartedAt { get; init; }
 
     /// <summary>When the next judgement is due.</summary>
     public DateTimeOffset? NextStepAt { get; init; }

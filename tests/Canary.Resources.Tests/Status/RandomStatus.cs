@@ -23,6 +23,7 @@ internal sealed class RandomStatus(int seed)
             TrackedConfigs = Pairs(),
             StartedAt = Sometimes(Time),
             LastTransitionTime = Sometimes(Time),
+            StepStartedAt = Sometimes(Time),
             NextStepAt = Sometimes(Time),
             UnreadySince = Sometimes(Time),
             HoldSince = Sometimes(Time),
