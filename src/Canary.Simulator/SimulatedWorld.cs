@@ -38,6 +38,10 @@ public sealed class SimulatedWorld : IDisposable
         {
             GatewayCrds.InstallGrpc(Cluster);
         }
+        if (options.Istio)
+        {
+            IstioCrds.Install(Cluster);
+        }
         Gateway = new(Workloads.Context, Workloads.Pods, options.Gateway);
         Users = new(Scheduler, Gateway, options.Users);
         var samples = new TimeSeriesStore();
@@ -111,6 +115,12 @@ public sealed class WorldOptions
 
     /// <summary>Whether the cluster serves GRPCRoutes; default false. HTTPRoutes it always serves.</summary>
     public bool GrpcRoutes { get; init; }
+
+    /// <summary>
+    /// Whether the cluster serves Istio's VirtualServices and DestinationRules; default false. Requests to the names of Services, and those that
+    /// come in by a gateway that a VirtualService names, go by them.
+    /// </summary>
+    public bool Istio { get; init; }
 
     /// <summary>How the gateway behaves.</summary>
     public GatewayOptions Gateway { get; init; } = new();

@@ -26,7 +26,12 @@ internal sealed class EndpointTable : IDisposable
     }
 
     /// <summary>The ready endpoint whose turn it is; null: there is none.</summary>
-    public string? Next(ObjectKey service) => services.TryGetValue(service, out var ring) ? ring.Next() : null;
+    /// <param name="service">The Service.</param>
+    /// <param name="where">Which of them count; null: all.</param>
+    public string? Next(ObjectKey service, Func<string, bool>? where = null) =>
+        !services.TryGetValue(service, out var ring) ? null
+        : where is null ? ring.Next()
+        : ring.Next(where);
 
     public void Dispose() => view.Changed -= OnChange;
 
@@ -77,6 +82,12 @@ internal sealed class EndpointTable : IDisposable
         private int position = position;
 
         public int Position => position;
+
+        public string? Next(Func<string, bool> where)
+        {
+            var own = Array.FindAll(addresses, where.Invoke);
+            return own.Length == 0 ? null : own[(uint)Interlocked.Increment(ref position) % own.Length];
+        }
 
         public string Next() => addresses[(uint)Interlocked.Increment(ref position) % addresses.Length];
     }

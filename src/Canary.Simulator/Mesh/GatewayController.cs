@@ -8,7 +8,7 @@ using Canary.Simulator.Workloads;
 namespace Canary.Simulator.Mesh;
 
 /// <summary>Turns Gateways and their routes into the table that the data plane goes by, and reports what became of them.</summary>
-internal sealed class GatewayController : IDisposable
+internal sealed class GatewayController : IRouteSource, IDisposable
 {
     /// <summary>All there is to do concerns the one table, so one key stands for it.</summary>
     private static readonly ObjectKey Table = new("", "routes");

@@ -1,17 +1,24 @@
 using Canary.Kubernetes;
+using Canary.Simulator.Mesh.Istio;
 using Canary.Simulator.Mesh.Routing;
 using Canary.Simulator.Workloads;
 using Canary.Simulator.Workloads.Pods;
 
 namespace Canary.Simulator.Mesh;
 
-/// <summary>Carries requests: by the routes at the gateway, else by the name of a Service, to a ready pod. Safe to call from any thread.</summary>
+/// <summary>
+/// Carries requests: by the routes of the gateways and of the mesh, else by the name of a Service, to a ready pod. Safe to call from any thread.
+/// </summary>
 public sealed class GatewayDataPlane : IDisposable
 {
     private readonly ControllerContext context;
     private readonly GatewayController controller;
     private readonly EndpointTable endpoints;
     private readonly RequestCarrier carrier;
+    private readonly IstioController istio;
+
+    /// <summary>In the order in which they are asked.</summary>
+    private readonly IRouteSource[] sources;
 
     internal GatewayDataPlane(ControllerContext context, PodRuntimes pods, GatewayOptions options)
     {
@@ -20,6 +27,8 @@ public sealed class GatewayDataPlane : IDisposable
         endpoints = new(context.View);
         carrier = new(context, endpoints, pods, Log);
         controller = new(context, options, Conduct);
+        istio = new(context, options.ProgrammingDelay);
+        sources = [controller, istio];
     }
 
     /// <summary>Where all requests went.</summary>
@@ -29,10 +38,11 @@ public sealed class GatewayDataPlane : IDisposable
     public GatewayConduct Conduct { get; }
 
     /// <summary>The hosts that there are routes for; <c>*</c>: any.</summary>
-    public IReadOnlyList<string> Hosts => controller.Routes.Hosts;
+    public IReadOnlyList<string> Hosts => [.. sources.SelectMany(source => source.Routes.Hosts)];
 
     /// <summary>For each route of the gateway a request that it takes.</summary>
-    public IReadOnlyList<(ObjectKey Route, GatewayRequest Request)> Samples => controller.Routes.Samples;
+    public IReadOnlyList<(ObjectKey Route, GatewayRequest Request)> Samples =>
+        [.. sources.SelectMany(source => source.Routes.Samples)];
 
     /// <summary>Carries a request, and takes as long as the answer takes.</summary>
     public async Task<GatewayResponse> SendAsync(GatewayRequest request, CancellationToken cancellationToken)
@@ -60,22 +70,36 @@ public sealed class GatewayDataPlane : IDisposable
     public void Dispose()
     {
         controller.Dispose();
+        istio.Dispose();
         endpoints.Dispose();
     }
 
     private GatewayResponse Route(GatewayRequest request, bool withBody, ref bool unready)
     {
-        var routes = controller.Routes;
-        var entry = routes.Match(request);
-        if (entry is null && ServiceOf(request) is { } service)
+        var service = ServiceOf(request);
+        foreach (var source in sources)
         {
-            entry = routes.MatchService(service, request, out var routed);
-            if (!routed)
+            // Who asks for a Service by its name does not mean whatever host.
+            if (source.Routes.Match(request, byName: service is not null) is { } entry)
             {
-                return ToService(service, request, withBody, ref unready);
+                return carrier.Follow(entry, request, withBody, ref unready);
             }
         }
-        return entry is null ? NoRoute(request, routes) : carrier.Follow(entry, request, withBody, ref unready);
+        return service is { } named ? Inside(named, request, withBody, ref unready) : NoRoute(request);
+    }
+
+    /// <summary>By the routes that are attached to the Service, else to its endpoints.</summary>
+    private GatewayResponse Inside(ObjectKey service, GatewayRequest request, bool withBody, ref bool unready)
+    {
+        foreach (var source in sources)
+        {
+            var entry = source.Routes.MatchService(service, request, out var routed);
+            if (routed)
+            {
+                return entry is null ? NoRoute(request) : carrier.Follow(entry, request, withBody, ref unready);
+            }
+        }
+        return ToService(service, request, withBody, ref unready);
     }
 
     /// <summary>The Service that a request from inside the cluster names.</summary>
@@ -95,12 +119,12 @@ public sealed class GatewayDataPlane : IDisposable
         {
             return RequestCarrier.Failed(503, $"Service {service} has no port {port}") with { Service = service };
         }
-        return carrier.Answer(service, request, withBody, ref unready);
+        return carrier.Answer(service, null, request, withBody, ref unready);
     }
 
-    private static GatewayResponse NoRoute(GatewayRequest request, RouteTable routes)
+    private GatewayResponse NoRoute(GatewayRequest request)
     {
-        var known = routes.Hosts.Count == 0 ? "there are none" : string.Join(", ", routes.Hosts);
+        var known = Hosts is { Count: > 0 } hosts ? string.Join(", ", hosts) : "there are none";
         return RequestCarrier.Failed(
             404,
             $"no route for host \"{request.HostName}\" and path \"{request.Path}\"; hosts with routes: {known}"

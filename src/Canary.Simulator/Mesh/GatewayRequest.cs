@@ -22,6 +22,9 @@ public sealed record GatewayRequest
     /// <summary>The workload that sends it, for what a mesh decides by that; null: somebody outside of the cluster.</summary>
     public RequestSource? Source { get; init; }
 
+    /// <summary>The gateway of Istio, as <c>namespace/name</c>, that it comes in by; null: whichever serves its host.</summary>
+    public string? Gateway { get; init; }
+
     internal static IReadOnlyDictionary<string, string> NoHeaders { get; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 

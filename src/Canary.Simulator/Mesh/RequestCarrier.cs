@@ -29,6 +29,10 @@ internal sealed class RequestCarrier(
         {
             return FilterSteps.SendElsewhere(request, redirect, entry.Match);
         }
+        if (rule.Filters.Answer is { } answer)
+        {
+            return new() { Status = answer.Status, Body = answer.Body };
+        }
         var forwarded = FilterSteps.Forward(request, rule.Filters, entry.Match);
         Copy(forwarded, rule.Filters);
         if (rule.NextBackend() is not { } backend)
@@ -47,9 +51,20 @@ internal sealed class RequestCarrier(
     }
 
     /// <summary>Sends a request to one of a Service's ready pods.</summary>
-    public GatewayResponse Answer(ObjectKey service, GatewayRequest request, bool withBody, ref bool unready)
+    /// <param name="service">The Service.</param>
+    /// <param name="labels">What the pod must be labelled; null: nothing.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="withBody">Whether the answer's text is wanted.</param>
+    /// <param name="unready">Set when the pod was not ready.</param>
+    public GatewayResponse Answer(
+        ObjectKey service,
+        IReadOnlyDictionary<string, string>? labels,
+        GatewayRequest request,
+        bool withBody,
+        ref bool unready
+    )
     {
-        if (endpoints.Next(service) is not { } address)
+        if (endpoints.Next(service, labels is null ? null : at => IsLabelled(at, labels)) is not { } address)
         {
             return Failed(503, $"Service {service} has no ready endpoints") with { Service = service };
         }
@@ -91,7 +106,7 @@ internal sealed class RequestCarrier(
         var spent = TimeSpan.Zero;
         for (var attempt = 0; ; attempt++)
         {
-            var response = Limit(Answer(backend.Service, request, withBody, ref unready), retry.PerTry);
+            var response = Limit(Answer(backend.Service, backend.Labels, request, withBody, ref unready), retry.PerTry);
             spent += response.Latency;
             if (attempt >= retry.Attempts || !retry.Statuses(response.Status))
             {
@@ -124,7 +139,13 @@ internal sealed class RequestCarrier(
             if (mirror.Backend.Problem is null && mirror.Spread.Next() < mirror.Share)
             {
                 var unready = false;
-                var response = Answer(mirror.Backend.Service, request, withBody: false, ref unready);
+                var response = Answer(
+                    mirror.Backend.Service,
+                    mirror.Backend.Labels,
+                    request,
+                    withBody: false,
+                    ref unready
+                );
                 log.AddMirrored(
                     new(request.HostName, response.Service, response.Pod, response.Revision, response.Status),
                     unready
@@ -132,4 +153,9 @@ internal sealed class RequestCarrier(
             }
         }
     }
+
+    private bool IsLabelled(string address, IReadOnlyDictionary<string, string> labels) =>
+        pods.At(address) is { } pod
+        && context.View.Get(Kinds.Pods, pod.Key) is { } found
+        && labels.All(label => found.Label(label.Key) == label.Value);
 }

@@ -27,9 +27,18 @@ internal static class ObjectFields
             ? value.GetValue<string>()
             : null;
 
+    /// <summary>A map of texts; empty where there is none.</summary>
+    public static Dictionary<string, string> Texts(this JsonNode? node, params ReadOnlySpan<string> path) =>
+        (node.Map(path) ?? []).ToDictionary(pair => pair.Key, pair => pair.Value.Text() ?? "");
+
     public static int? Number(this JsonNode? node, params ReadOnlySpan<string> path) =>
         node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.Number
             ? int.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture)
+            : null;
+
+    public static double? Real(this JsonNode? node, params ReadOnlySpan<string> path) =>
+        node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+            ? double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture)
             : null;
 
     public static bool Flag(this JsonNode? node, params ReadOnlySpan<string> path) =>

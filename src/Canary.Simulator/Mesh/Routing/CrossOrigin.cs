@@ -2,7 +2,7 @@ namespace Canary.Simulator.Mesh.Routing;
 
 /// <summary>Which web pages of other origins may use the answers, as CORS has it.</summary>
 internal sealed record CrossOrigin(
-    IReadOnlyList<OriginPattern> Origins,
+    IReadOnlyList<ValueMatch> Origins,
     IReadOnlyList<string> Methods,
     IReadOnlyList<string> RequestHeaders,
     IReadOnlyList<string> ResponseHeaders,
@@ -66,20 +66,4 @@ internal sealed record CrossOrigin(
             headers.Add(new(name, string.Join(", ", values)));
         }
     }
-}
-
-/// <summary>An origin, with <c>*</c> for any run of characters.</summary>
-internal sealed class OriginPattern(string pattern)
-{
-    private readonly ValueMatch match = new(
-        "origin",
-        null,
-        Patterns.ReadWhole(
-            System.Text.RegularExpressions.Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal),
-            "origin",
-            []
-        )
-    );
-
-    public bool Matches(string origin) => match.Matches(origin);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Canary.Simulator.Workloads;
 
 namespace Canary.Simulator.Mesh.Routing;
@@ -58,13 +59,20 @@ internal sealed class FilterReader(
     private static CrossOrigin ReadCors(JsonNode? cors)
     {
         return new(
-            [.. Texts("allowOrigins").Select(origin => new OriginPattern(origin))],
+            [.. Texts("allowOrigins").Select(Origin)],
             Texts("allowMethods"),
             Texts("allowHeaders"),
             Texts("exposeHeaders"),
             cors.Flag("allowCredentials"),
             TimeSpan.FromSeconds(cors.Number("maxAge") ?? 5)
         );
+
+        // An asterisk stands for any run of characters.
+        static ValueMatch Origin(string pattern)
+        {
+            var escaped = Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal);
+            return new("origin", null, Patterns.ReadWhole(escaped, "origin", []));
+        }
 
         string[] Texts(string name) => [.. cors.Items(name).Select(item => item.Text() ?? "")];
     }

@@ -45,6 +45,17 @@ internal abstract record PathMatch
         public override bool Matches(string path) => Regex.IsMatch(path);
     }
 
+    /// <summary>Any path that begins with a text: <c>/a</c> is a prefix of <c>/ab</c>, too.</summary>
+    internal sealed record TextPrefix(string Text, bool IgnoreCase) : PathMatch
+    {
+        public override (int Kind, int Length) Precedence => (0, Text.Length);
+
+        public override string Sample => Text;
+
+        public override bool Matches(string path) =>
+            path.StartsWith(Text, IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+    }
+
     /// <summary>A call of gRPC, whose path is <c>/service/method</c>; null: any. The longer service goes first, then the longer method.</summary>
     internal sealed record Call(ValueMatch? Service, ValueMatch? Method) : PathMatch
     {

@@ -47,7 +47,7 @@ internal sealed record RouteContribution(
             RouteMatch At(RouteMatch match) =>
                 match with
                 {
-                    Port = attachment.Parent.Number("port"),
+                    Ports = attachment.Parent.Number("port") is { } port ? [port] : null,
                     SourceNamespace =
                         attachment.Service?.Namespace == route.Key().Namespace ? null : route.Key().Namespace,
                 };

@@ -13,8 +13,23 @@ internal sealed record RouteMatch(
     /// <summary>Every request.</summary>
     public static RouteMatch All { get; } = new(new PathMatch.Prefix("/"), null, [], []);
 
-    /// <summary>The port that must be asked for, if one is at all.</summary>
-    public int? Port { get; init; }
+    /// <summary>What a condition on the host that is asked for calls it, among the headers.</summary>
+    public const string Authority = ":authority";
+
+    /// <summary>The ports of which one must be asked for, if one is at all; null: any.</summary>
+    public IReadOnlyCollection<int>? Ports { get; init; }
+
+    /// <summary>Headers that must not be so.</summary>
+    public IReadOnlyList<ValueMatch> Without { get; init; } = [];
+
+    /// <summary>Labels that the workload must have that the request comes from.</summary>
+    public IReadOnlyDictionary<string, string> SourceLabels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The gateways of which the request must come in by one, if it says by which; null: any.</summary>
+    public IReadOnlyCollection<string>? Gateways { get; init; }
+
+    /// <summary>What must hold as well: the condition under which this one is asked at all.</summary>
+    public RouteMatch? Outer { get; init; }
 
     /// <summary>The namespace that the request must come from; null: any.</summary>
     public string? SourceNamespace { get; init; }
@@ -23,13 +38,20 @@ internal sealed record RouteMatch(
         IsMeant(request)
         && (Method is null || Method.Matches(request.Method))
         && Path.Matches(request.Path)
-        && Headers.All(header => header.Matches(request.Headers.GetValueOrDefault(header.Name)))
-        && QueryParams.All(parameter => parameter.Matches(request.QueryValue(parameter.Name)));
+        && Headers.All(header => header.Matches(HeaderOf(request, header.Name)))
+        && QueryParams.All(parameter => parameter.Matches(request.QueryValue(parameter.Name)))
+        && !Without.Any(header => header.Matches(HeaderOf(request, header.Name)))
+        && SourceLabels.All(label => request.Source?.Labels.GetValueOrDefault(label.Key) == label.Value)
+        && (Outer?.Matches(request) ?? true);
 
     /// <summary>Whether the request is for this rule's parent at all.</summary>
     public bool IsMeant(GatewayRequest request) =>
-        (Port is null || request.Port is not { } port || port == Port)
+        (Ports is null || request.Port is not { } port || Ports.Contains(port))
+        && (Gateways is null || request.Gateway is not { } gateway || Gateways.Contains(gateway))
         && (SourceNamespace is null || SourceNamespace == request.Source?.Namespace);
+
+    private static string? HeaderOf(GatewayRequest request, string name) =>
+        name == Authority ? request.Host : request.Headers.GetValueOrDefault(name);
 }
 
 /// <summary>A condition on a named value: that it is there, that it equals a text, or that a pattern matches it entirely.</summary>

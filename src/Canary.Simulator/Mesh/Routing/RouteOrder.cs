@@ -1,14 +1,20 @@
 namespace Canary.Simulator.Mesh.Routing;
 
-/// <summary>
-/// Which of two entries is asked first, as Gateway API orders them: the more particular host, path, method, headers and query parameters, then
-/// the older route, its name, and the place in it.
-/// </summary>
+/// <summary>Which of two entries is asked first.</summary>
 internal sealed class RouteOrder : IComparer<RouteEntry>
 {
-    private RouteOrder() { }
+    private readonly Func<RouteEntry, RouteEntry, int> compare;
 
-    public static RouteOrder Instance { get; } = new();
+    private RouteOrder(Func<RouteEntry, RouteEntry, int> compare) => this.compare = compare;
+
+    /// <summary>
+    /// As Gateway API orders them: the more particular host, path, method, headers and query parameters, then the older route, its name, and the
+    /// place in it.
+    /// </summary>
+    public static RouteOrder ByPrecedence { get; } = new((x, y) => Particular(y).CompareTo(Particular(x)));
+
+    /// <summary>The more particular host, then the older route, its name, and the place in it.</summary>
+    public static RouteOrder AsWritten { get; } = new((x, y) => Host(y).CompareTo(Host(x)));
 
     public int Compare(RouteEntry? x, RouteEntry? y)
     {
@@ -16,9 +22,11 @@ internal sealed class RouteOrder : IComparer<RouteEntry>
         {
             return Comparer<bool>.Default.Compare(x is not null, y is not null);
         }
-        var particular = Particular(y).CompareTo(Particular(x));
+        var particular = compare(x, y);
         return particular != 0 ? particular : Age(x).CompareTo(Age(y));
     }
+
+    private static (bool, int) Host(RouteEntry entry) => (entry.Host.IsExact, entry.Host.Name.Length);
 
     private static (bool, int, (int, int), bool, int, int) Particular(RouteEntry entry) =>
         (

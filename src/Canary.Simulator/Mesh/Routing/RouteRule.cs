@@ -47,7 +47,11 @@ internal sealed record RouteRule
 /// <param name="Weight">Its share of the sum of all weights.</param>
 /// <param name="Problem">Why it can't be used; null: it can.</param>
 /// <param name="Filters">What is done to its requests and answers alone.</param>
-internal sealed record RouteBackend(ObjectKey Service, int Port, int Weight, string? Problem, RouteFilters Filters);
+internal sealed record RouteBackend(ObjectKey Service, int Port, int Weight, string? Problem, RouteFilters Filters)
+{
+    /// <summary>Labels that the Service's pods must have to be asked; null: none.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+}
 
 /// <summary>What is done to requests and answers on their way.</summary>
 internal sealed record RouteFilters
@@ -61,6 +65,9 @@ internal sealed record RouteFilters
     public Rewrite? Rewrite { get; init; }
 
     public Redirect? Redirect { get; init; }
+
+    /// <summary>What is answered without asking any pod.</summary>
+    public DirectAnswer? Answer { get; init; }
 
     public IReadOnlyList<Mirror> Mirrors { get; init; } = [];
 
@@ -80,11 +87,18 @@ internal sealed record Rewrite(string? Hostname, PathChange? Path);
 /// <summary>An answer that sends the client elsewhere.</summary>
 internal sealed record Redirect(string? Scheme, string? Hostname, int? Port, PathChange? Path, int Status);
 
-/// <summary>A new path: in full, or for the prefix that matched.</summary>
+/// <summary>An answer of the gateway itself.</summary>
+internal sealed record DirectAnswer(int Status, string Body);
+
+/// <summary>A new path: in full, or for the prefix that matched; with both, for the prefix if the path had to begin with a text.</summary>
 internal sealed record PathChange(string? Full, string? Prefix)
 {
     public string Apply(string path, PathMatch match)
     {
+        if (Full is not null && Prefix is not null && match is PathMatch.TextPrefix text)
+        {
+            return Prefix + path[text.Text.Length..];
+        }
         if (Full is not null)
         {
             return Full;

@@ -2,7 +2,7 @@ using Canary.Kubernetes;
 
 namespace Canary.Simulator.Mesh.Routing;
 
-/// <summary>All rules in force at one time, in the order in which Gateway API has them asked. It does not change.</summary>
+/// <summary>All rules in force at one time, in the order in which they are asked. It does not change.</summary>
 internal sealed class RouteTable
 {
     private readonly Dictionary<string, RouteEntry[]> exactHosts;
@@ -11,9 +11,15 @@ internal sealed class RouteTable
 
     /// <param name="entries">The rules of the gateways' routes.</param>
     /// <param name="services">The rules of routes that are attached to Services, for requests inside the cluster.</param>
-    public RouteTable(IEnumerable<RouteEntry> entries, IEnumerable<(ObjectKey Service, RouteEntry Entry)> services)
+    /// <param name="order">In which they are asked; null: as Gateway API has it.</param>
+    public RouteTable(
+        IEnumerable<RouteEntry> entries,
+        IEnumerable<(ObjectKey Service, RouteEntry Entry)> services,
+        RouteOrder? order = null
+    )
     {
-        var sorted = entries.Order(RouteOrder.Instance).ToList();
+        order ??= RouteOrder.ByPrecedence;
+        var sorted = entries.Order(order).ToList();
         exactHosts = sorted
             .Where(entry => entry.Host.IsExact)
             .GroupBy(entry => entry.Host.Name)
@@ -21,11 +27,8 @@ internal sealed class RouteTable
         otherHosts = [.. sorted.Where(entry => !entry.Host.IsExact)];
         this.services = services
             .GroupBy(pair => pair.Service, pair => pair.Entry)
-            .ToDictionary(group => group.Key, group => group.Order(RouteOrder.Instance).ToArray());
-        Samples =
-        [
-            .. sorted.GroupBy(entry => (entry.Rule.Kind, entry.Rule.Route)).Select(route => Sample(route.ToList())),
-        ];
+            .ToDictionary(group => group.Key, group => group.Order(order).ToArray());
+        Samples = [.. RouteSamples.Of(sorted, this.services)];
         Hosts = [.. sorted.Select(entry => entry.Host.Name).Distinct().Order(StringComparer.Ordinal)];
     }
 
@@ -38,7 +41,9 @@ internal sealed class RouteTable
     public IReadOnlyList<(ObjectKey Route, GatewayRequest Request)> Samples { get; }
 
     /// <summary>The first entry that takes the request at the gateway.</summary>
-    public RouteEntry? Match(GatewayRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="byName">Whether only entries count that name the host in full.</param>
+    public RouteEntry? Match(GatewayRequest request, bool byName)
     {
         var host = request.HostName;
         if (
@@ -48,7 +53,9 @@ internal sealed class RouteTable
         {
             return found;
         }
-        return Array.Find(otherHosts, entry => entry.Host.Matches(host) && entry.Match.Matches(request));
+        return byName
+            ? null
+            : Array.Find(otherHosts, entry => entry.Host.Matches(host) && entry.Match.Matches(request));
     }
 
     /// <summary>The first entry that takes a request to a Service from inside the cluster.</summary>
@@ -67,23 +74,6 @@ internal sealed class RouteTable
         }
         routed = true;
         return Array.Find(entries, entry => entry.Match.Matches(request));
-    }
-
-    private static (ObjectKey Route, GatewayRequest Request) Sample(List<RouteEntry> route)
-    {
-        var entry = route.MinBy(entry => entry.Match.Headers.Count + entry.Match.QueryParams.Count) ?? route[0];
-        var request = new GatewayRequest
-        {
-            Host =
-                entry.Host.Name == "*" ? "any.example" : entry.Host.Name.Replace("*", "www", StringComparison.Ordinal),
-            Method = entry.Match.Method?.Value ?? "GET",
-            Path = entry.Match.Path.Sample,
-            Query = string.Join('&', entry.Match.QueryParams.Select(value => $"{value.Name}={value.Value}")),
-            Headers = entry
-                .Match.Headers.DistinctBy(value => value.Name, StringComparer.OrdinalIgnoreCase)
-                .ToDictionary(value => value.Name, value => value.Value ?? "", StringComparer.OrdinalIgnoreCase),
-        };
-        return (entry.Rule.Route, request);
     }
 }
 
