@@ -46,7 +46,6 @@ public sealed record TrafficRouting(ServiceRouter Services, TrafficRouterCatalog
             ])
         );
 
-        GatewayApiTrafficRouter GatewayApi(string name) =>
-            new(name, V1HttpRoute.Type, client, informers.HttpRoutes, time, fieldManager);
+        GatewayApiTrafficRouter GatewayApi(string name) => new(name, client, informers.HttpRoutes, time, fieldManager);
     }
 }

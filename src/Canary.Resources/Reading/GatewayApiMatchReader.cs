@@ -53,7 +53,6 @@ internal static class GatewayApiMatchReader
         {
             return;
         }
-        Refuse($"{path}.suffix", uri.Suffix is not null, errors);
         ExactlyOne(path, errors, uri.Exact, uri.Prefix, uri.Suffix, uri.Regex);
         if ((uri.Exact ?? uri.Prefix)?.StartsWith('/') is false)
         {
@@ -82,8 +81,6 @@ internal static class GatewayApiMatchReader
     {
         foreach (var (name, match) in conditions ?? new Dictionary<string, V1StringMatch>())
         {
-            Refuse($"{path}.{name}.prefix", match.Prefix is not null, errors);
-            Refuse($"{path}.{name}.suffix", match.Suffix is not null, errors);
             ExactlyOne($"{path}.{name}", errors, match.Exact, match.Prefix, match.Suffix, match.Regex);
         }
     }

@@ -7,16 +7,18 @@ internal static class GatewayApiReader
 {
     private const string Path = "spec.service";
 
-    public static void Read(V1CanaryService service, SpecErrors errors)
+    public static void Read(V1CanarySpec spec, V1CanaryService service, SpecErrors errors)
     {
+        GatewayApiAnalysisReader.Read(spec, errors);
         CheckParents(service.GatewayRefs, errors);
         CheckTimeouts(service, errors);
+        CheckRetries(service, errors);
         for (var i = 0; i < (service.Match?.Count ?? 0); i++)
         {
             GatewayApiMatchReader.Read($"{Path}.match[{i}]", service.Match![i], errors);
         }
         CheckRewrite(service, errors);
-        CheckMirrors(service.Mirror, errors);
+        CheckMirrors(service.Mirror, ServiceNames.Of(spec)?.Canary, errors);
         CheckCors(service.CorsPolicy, errors);
     }
 
@@ -86,7 +88,55 @@ internal static class GatewayApiReader
         }
     }
 
-    private static void CheckMirrors(IReadOnlyList<V1Mirror>? mirrors, SpecErrors errors)
+    private static void CheckRetries(V1CanaryService service, SpecErrors errors)
+    {
+        if (service.Retries is not { } retries)
+        {
+            return;
+        }
+        var path = $"{Path}.retries";
+        var floor = TimeSpan.FromMilliseconds(1);
+        errors.Duration($"{path}.backoff", retries.Backoff, floor, floor);
+        var perTry = errors.Duration($"{path}.perTryTimeout", retries.PerTryTimeout, TimeSpan.Zero, floor);
+        if (retries.PerTryTimeout is not null && service.BackendTimeout is not null)
+        {
+            errors.Add(
+                $"{path}.perTryTimeout",
+                retries.PerTryTimeout,
+                $"and {Path}.backendTimeout are the same to an HTTPRoute",
+                "remove one of the two"
+            );
+        }
+        else if (Duration.TryParse(service.Timeout ?? "", out var timeout) && perTry > timeout)
+        {
+            errors.Add(
+                $"{path}.perTryTimeout",
+                retries.PerTryTimeout,
+                $"is longer than the timeout of the whole request, {service.Timeout}",
+                "write a shorter one"
+            );
+        }
+        if (retries.Attempts < 1)
+        {
+            errors.Add(
+                $"{path}.attempts",
+                $"{retries.Attempts}",
+                "is out of range",
+                "write at least 1, or remove retries"
+            );
+        }
+        foreach (var name in RetryConditions.Unknown(retries.RetryOn))
+        {
+            errors.Add(
+                $"{path}.retryOn",
+                name,
+                "can't be said by an HTTPRoute",
+                $"write {RetryConditions.Names}, or HTTP status codes from 400 to 599"
+            );
+        }
+    }
+
+    private static void CheckMirrors(IReadOnlyList<V1Mirror>? mirrors, string? canary, SpecErrors errors)
     {
         for (var i = 0; i < (mirrors?.Count ?? 0); i++)
         {
@@ -99,6 +149,15 @@ internal static class GatewayApiReader
             else if (backend is { Port: null, Kind: null or "Service", Group: null or "" })
             {
                 errors.Missing($"{path}.port", "write the port of the service");
+            }
+            if (backend?.Name == canary && backend?.Namespace is null)
+            {
+                errors.Add(
+                    $"{path}.name",
+                    canary,
+                    "is the canary's own service, to which only an analysis mirrors",
+                    "remove it, or use spec.analysis.mirror"
+                );
             }
         }
     }

@@ -29,10 +29,18 @@ public enum ProviderFeature
 /// <summary>What each provider can do.</summary>
 public static class ProviderFeatures
 {
+    private const ProviderFeature GatewayApi =
+        ProviderFeature.Weights
+        | ProviderFeature.DecimalWeights
+        | ProviderFeature.Mirror
+        | ProviderFeature.MirrorWeight
+        | ProviderFeature.HeaderMatch
+        | ProviderFeature.SessionAffinity;
+
     private static readonly Dictionary<string, ProviderFeature> ByProvider = new(StringComparer.Ordinal)
     {
-        [ProviderNames.GatewayApiV1] = ProviderFeature.Weights | ProviderFeature.DecimalWeights,
-        [ProviderNames.GatewayApiV1Beta1] = ProviderFeature.Weights | ProviderFeature.DecimalWeights,
+        [ProviderNames.GatewayApiV1] = GatewayApi,
+        [ProviderNames.GatewayApiV1Beta1] = GatewayApi,
         [ProviderNames.Kubernetes] = ProviderFeature.None,
     };
 

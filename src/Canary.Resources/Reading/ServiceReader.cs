@@ -22,7 +22,7 @@ internal static partial class ServiceReader
         CheckPorts(service, errors);
         if (ProviderNames.IsGatewayApi(provider))
         {
-            GatewayApiReader.Read(service, errors);
+            GatewayApiReader.Read(spec, service, errors);
         }
         else if (provider == ProviderNames.Kubernetes)
         {
@@ -90,6 +90,7 @@ internal static partial class ServiceReader
         Refuse("corsPolicy", service.CorsPolicy is not null);
         Refuse("timeout", service.Timeout is not null);
         Refuse("backendTimeout", service.BackendTimeout is not null);
+        Refuse("retries", service.Retries is not null);
 
         void Refuse(string field, bool given)
         {

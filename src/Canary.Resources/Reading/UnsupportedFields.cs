@@ -36,7 +36,6 @@ internal static class UnsupportedFields
         Refuse("spec.service.gateways", service.Gateways, errors);
         Refuse("spec.service.delegation", service.Delegation is true ? service.Delegation : null, errors);
         Refuse("spec.service.trafficPolicy", service.TrafficPolicy, errors);
-        Refuse("spec.service.retries", service.Retries, errors);
         Refuse("spec.service.meshName", service.MeshName, errors);
         Refuse("spec.service.backends", service.Backends, errors);
         Refuse("spec.service.routeRefs", service.RouteRefs, errors);

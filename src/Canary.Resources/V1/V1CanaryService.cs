@@ -61,8 +61,8 @@ public sealed record V1CanaryService
     /// <summary>Rewriting of path and host.</summary>
     public V1Rewrite? Rewrite { get; init; }
 
-    /// <summary>Istio's retry policy. Not supported yet.</summary>
-    public JsonObject? Retries { get; init; }
+    /// <summary>Trying failed requests again. With Gateway API it needs HTTPRoutes of the experimental channel.</summary>
+    public V1Retries? Retries { get; init; }
 
     /// <summary>Headers to add, set and remove.</summary>
     public V1HeaderOperations? Headers { get; init; }

@@ -45,7 +45,7 @@ public sealed record V1HttpMatch
 
     public V1StringMatch? Authority { get; init; }
 
-    /// <summary>By header name; exact and regex with Gateway API.</summary>
+    /// <summary>By header name; with Gateway API prefix and suffix become regular expressions.</summary>
     public IReadOnlyDictionary<string, V1StringMatch>? Headers { get; init; }
 
     public IReadOnlyDictionary<string, V1StringMatch>? WithoutHeaders { get; init; }
@@ -58,7 +58,7 @@ public sealed record V1HttpMatch
 
     public IReadOnlyList<string>? Gateways { get; init; }
 
-    /// <summary>By parameter name; exact and regex with Gateway API.</summary>
+    /// <summary>By parameter name; with Gateway API prefix and suffix become regular expressions.</summary>
     public IReadOnlyDictionary<string, V1StringMatch>? QueryParams { get; init; }
 
     public bool? IgnoreUriCase { get; init; }
@@ -89,6 +89,23 @@ public sealed record V1Rewrite
     /// <summary>Default ReplaceFullPath.</summary>
     [Schema(Enum = "ReplaceFullPath|ReplacePrefixMatch")]
     public string? Type { get; init; }
+}
+
+/// <summary>Trying failed requests again, in Istio's words.</summary>
+public sealed record V1Retries
+{
+    /// <summary>How often at most a request is tried again.</summary>
+    [Schema(Minimum = 0)]
+    public int? Attempts { get; init; }
+
+    /// <summary>Longest time for one try, for example 2s; with Gateway API the same as backendTimeout. Default: the gateway's own.</summary>
+    public string? PerTryTimeout { get; init; }
+
+    /// <summary>Which failures are tried again, separated by commas: 5xx, gateway-error, retriable-4xx, connect-failure, reset, refused-stream, or HTTP status codes. Default: the gateway's own.</summary>
+    public string? RetryOn { get; init; }
+
+    /// <summary>How long to wait before another try, for example 100ms. Default: the gateway's own.</summary>
+    public string? Backoff { get; init; }
 }
 
 /// <summary>Changes to headers.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Canary.Engine;
-using Canary.Kubernetes;
 using Canary.Kubernetes.Client;
 using Canary.Kubernetes.Informers;
 using Canary.Routing.Rendering;
@@ -11,14 +10,12 @@ namespace Canary.Routing.GatewayApi;
 
 /// <summary>Moves traffic by the weights of a generated HTTPRoute, which it owns whole: its rules are one field to the API server.</summary>
 /// <param name="name">As in <c>spec.provider</c>.</param>
-/// <param name="type">The version of HTTPRoute that <paramref name="routes"/> watches.</param>
 /// <param name="client">Writes.</param>
 /// <param name="routes">Reads.</param>
 /// <param name="time">Tells how long a route has waited for its data plane.</param>
 /// <param name="fieldManager">Owns what is written.</param>
 public sealed class GatewayApiTrafficRouter(
     string name,
-    ResourceType type,
     IKubernetesClient client,
     IInformer<V1HttpRoute> routes,
     TimeProvider time,
@@ -31,10 +28,12 @@ public sealed class GatewayApiTrafficRouter(
     /// <summary>When each released route was first seen so, by its uid. A restart starts the wait anew, which does no harm.</summary>
     private readonly ConcurrentDictionary<string, DateTimeOffset> released = new(StringComparer.Ordinal);
 
+    private readonly RouteDialect dialect = RouteDialect.Http;
+
     public string Name => name;
 
     public Obstacle? FindObstacle(RouteContext context) =>
-        Ownership.FindObstacle(routes.Get(context.ApexKey)?.Metadata, type.Kind, context.Canary);
+        Ownership.FindObstacle(routes.Get(context.ApexKey)?.Metadata, dialect.Type.Kind, context.Canary);
 
     public RouteObservation Observe(RouteContext context)
     {
@@ -42,12 +41,15 @@ public sealed class GatewayApiTrafficRouter(
         {
             return new() { Message = $"HTTPRoute {context.ApexKey} is not there" };
         }
-        var weight = RouteWeights.Canary(route, context.Names);
+        var traffic = new RuleReading(context, new(context, dialect)).Read(
+            dialect.RenderRule(context),
+            [.. RouteJson.RulesOf(route)]
+        );
         var doubt = RouteAcceptance.FindDoubt(route, context.Canary.Spec.Service?.GatewayRefs ?? []);
         return new()
         {
-            Current = weight is { } percent && IsCurrent(context, TrafficSplit.ToCanary(percent), route),
-            Traffic = weight is { } share ? CanaryTraffic.Of(share) : null,
+            Current = traffic is not null && IsCurrent(context, traffic, route),
+            Traffic = traffic,
             Accepted = doubt is null || RouteAcceptance.SettlesAt(route) <= time.GetUtcNow(),
             Message = doubt,
             SettlesAt = LeadsToTarget(context, route) ? ReleaseEnds(route) : RouteAcceptance.SettlesAt(route),
@@ -56,11 +58,10 @@ public sealed class GatewayApiTrafficRouter(
 
     public async Task ApplyAsync(RouteContext context, CanaryTraffic traffic, CancellationToken cancellationToken)
     {
-        var split = TrafficSplit.ToCanary(traffic.Weight);
         var existing = routes.Get(context.ApexKey);
-        if (existing is null || !IsCurrent(context, split, existing))
+        if (existing is null || !IsCurrent(context, traffic, existing))
         {
-            await WriteAsync(context, HttpRouteRenderer.Render(context, type, split, existing), cancellationToken);
+            await WriteAsync(context, RouteRenderer.Render(context, dialect, traffic, existing), cancellationToken);
         }
     }
 
@@ -68,7 +69,7 @@ public sealed class GatewayApiTrafficRouter(
     {
         if (routes.Get(context.ApexKey) is { } route && !LeadsToTarget(context, route))
         {
-            await WriteAsync(context, HttpRouteRenderer.RenderReleased(context, type), cancellationToken);
+            await WriteAsync(context, RouteRenderer.RenderReleased(context, dialect), cancellationToken);
         }
     }
 
@@ -97,17 +98,22 @@ public sealed class GatewayApiTrafficRouter(
 
     /// <summary>What <see cref="ReleaseAsync"/> writes is there.</summary>
     private static bool LeadsToTarget(RouteContext context, V1HttpRoute route) =>
-        RouteWeights.LeadsOnlyTo(route, context.Names.Apex)
+        LeadsOnlyToApex(context, route)
         && !Ownership.BelongsTo(route.Metadata, context.Canary)
         && RenderedMetadata.HashOf(route.Metadata) is null;
 
     private DateTimeOffset ReleaseEnds(V1HttpRoute route) =>
         released.GetOrAdd(route.Metadata.Uid, _ => time.GetUtcNow()) + ReleasePatience;
 
-    /// <summary>The stored route is what would be rendered, with exactly these weights.</summary>
-    private bool IsCurrent(RouteContext context, TrafficSplit split, V1HttpRoute existing)
+    private static bool LeadsOnlyToApex(RouteContext context, V1HttpRoute route) =>
+        RouteJson.RulesOf(route) is [var rule]
+        && rule?["backendRefs"] is JsonArray { Count: 1 } backends
+        && RouteBackends.IsService(backends[0], context, context.Names.Apex);
+
+    /// <summary>The stored route is what would be rendered, with exactly this for the canary.</summary>
+    private bool IsCurrent(RouteContext context, CanaryTraffic traffic, V1HttpRoute existing)
     {
-        var wanted = HttpRouteRenderer.Render(context, type, split, existing);
+        var wanted = RouteRenderer.Render(context, dialect, traffic, existing);
         var spec = wanted["spec"]!.AsObject(); // Always rendered.
         return RenderedMetadata.IsCurrent(wanted, existing.Metadata, context.Canary)
             && Matches(spec["parentRefs"], existing.Spec.ParentRefs)
@@ -116,12 +122,12 @@ public sealed class GatewayApiTrafficRouter(
     }
 
     private static bool Matches(JsonNode? wanted, JsonElement existing) =>
-        RenderedJson.Matches(wanted, existing, HttpRouteRenderer.KnownMembers);
+        RenderedJson.Matches(wanted, RouteJson.ListOf(existing), RouteMembers.Known);
 
     private async Task WriteAsync(RouteContext context, JsonObject wanted, CancellationToken cancellationToken) =>
         routes.Put(
             await client.PatchAsync(
-                type,
+                dialect.Type,
                 context.ApexKey,
                 Patch.Apply(wanted, fieldManager),
                 RoutingJson.Default.V1HttpRoute,

@@ -30,7 +30,7 @@ public sealed record V1HttpRoute : IKubernetesObject
     } = new();
 }
 
-/// <summary>An HTTPRoute's spec, kept as it came: it is compared, not interpreted.</summary>
+/// <summary>An HTTPRoute's spec, kept as it came: it is compared and taken apart, not mapped.</summary>
 public sealed record V1HttpRouteSpec
 {
     public JsonElement ParentRefs { get; init; }

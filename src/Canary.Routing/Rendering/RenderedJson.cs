@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Canary.Routing.Rendering;
@@ -16,20 +15,18 @@ internal static class RenderedJson
     /// Whether the server's value is the rendered one. Members of objects that were not rendered count as a difference only when they are
     /// among <paramref name="known"/>: others may be defaults of a newer version of the API.
     /// </summary>
-    public static bool Matches(JsonNode? rendered, JsonElement existing, IReadOnlySet<string> known) =>
+    public static bool Matches(JsonNode? rendered, JsonNode? existing, IReadOnlySet<string> known) =>
         rendered switch
         {
-            JsonObject members => existing.ValueKind == JsonValueKind.Object && MatchesObject(members, existing, known),
-            JsonArray items => existing.ValueKind == JsonValueKind.Array
-                && existing.GetArrayLength() == items.Count
-                && items.Zip(existing.EnumerateArray()).All(pair => Matches(pair.First, pair.Second, known)),
-            null => existing.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined,
-            _ => JsonNode.DeepEquals(rendered, JsonValue.Create(existing)),
+            JsonObject members => existing is JsonObject other && MatchesObject(members, other, known),
+            JsonArray items => existing is JsonArray others
+                && others.Count == items.Count
+                && items.Zip(others).All(pair => Matches(pair.First, pair.Second, known)),
+            _ => JsonNode.DeepEquals(rendered, existing),
         };
 
-    private static bool MatchesObject(JsonObject rendered, JsonElement existing, IReadOnlySet<string> known) =>
+    private static bool MatchesObject(JsonObject rendered, JsonObject existing, IReadOnlySet<string> known) =>
         rendered.All(member =>
-            existing.TryGetProperty(member.Key, out var value) && Matches(member.Value, value, known)
-        )
-        && existing.EnumerateObject().All(member => rendered.ContainsKey(member.Name) || !known.Contains(member.Name));
+            existing.TryGetPropertyValue(member.Key, out var value) && Matches(member.Value, value, known)
+        ) && existing.All(member => rendered.ContainsKey(member.Key) || !known.Contains(member.Key));
 }

@@ -44,8 +44,28 @@ public sealed class ServiceReaderTests
         "spec.service.rewrite.type: \"ReplacePrefixMatch\" needs exactly one match, by uri.prefix; change spec.service.match, or use ReplaceFullPath"
     )]
     [InlineData(
-        "port: 80\nmatch: [{headers: {x-user: {prefix: a}}}]",
-        "spec.service.match[0].headers.x-user.prefix: can't be said by an HTTPRoute; remove it"
+        "port: 80\nmatch: [{headers: {x-user: {prefix: a, suffix: b}}}]",
+        "spec.service.match[0].headers.x-user: says several ways to compare; write exactly one of them"
+    )]
+    [InlineData(
+        "port: 80\nretries: {retryOn: 'reset,retriable-headers'}",
+        "spec.service.retries.retryOn: \"retriable-headers\" can't be said by an HTTPRoute; write 5xx, gateway-error, retriable-4xx, connect-failure, reset, refused-stream, or HTTP status codes from 400 to 599"
+    )]
+    [InlineData(
+        "port: 80\nretries: {attempts: 0}",
+        "spec.service.retries.attempts: \"0\" is out of range; write at least 1, or remove retries"
+    )]
+    [InlineData(
+        "port: 80\nbackendTimeout: 1s\nretries: {perTryTimeout: 1s}",
+        "spec.service.retries.perTryTimeout: \"1s\" and spec.service.backendTimeout are the same to an HTTPRoute; remove one of the two"
+    )]
+    [InlineData(
+        "port: 80\ntimeout: 1s\nretries: {perTryTimeout: 2s}",
+        "spec.service.retries.perTryTimeout: \"2s\" is longer than the timeout of the whole request, 1s; write a shorter one"
+    )]
+    [InlineData(
+        "port: 80\nmirror: [{backendRef: {name: podinfo-canary, port: 80}}]",
+        "spec.service.mirror[0].backendRef.name: \"podinfo-canary\" is the canary's own service, to which only an analysis mirrors; remove it, or use spec.analysis.mirror"
     )]
     [InlineData(
         "port: 80\nmatch: [{uri: {exact: /a, prefix: /b}}]",

@@ -58,7 +58,7 @@ public sealed class NoFieldIsIgnoredTests
     {
         var canary = json.Deserialize(CanaryJson.Default.V1Canary)!;
         var reading = CanarySpecReader.Read(canary, new() { DefaultMetricsServer = "http://prometheus" });
-        var world = new RoutingWorld();
+        var written = new List<string>();
         if (reading.IsValid)
         {
             var context = new RouteContext
@@ -67,16 +67,34 @@ public sealed class NoFieldIsIgnoredTests
                 Provider = reading.Provider,
                 SelectorLabel = new("app", reading.Target.Name),
             };
-            await world.Routing.Services.ApplyAsync(context, default);
-            await world.Routing.Routers.Find(reading.Provider)!.ApplyAsync(context, CanaryTraffic.Of(0), default);
+            foreach (var traffic in TrafficsOf(canary.Spec))
+            {
+                written.Add(await WriteAsync(context, traffic));
+            }
         }
-        return new(
-            reading.Errors,
-            reading.Policy,
-            reading.MetricsServer,
-            reading.Target,
-            string.Join('\n', world.Server.Objects.Select(obj => obj.ToJsonString()))
-        );
+        return new(reading.Errors, reading.Policy, reading.MetricsServer, reading.Target, string.Join('\n', written));
+    }
+
+    private static async Task<string> WriteAsync(RouteContext context, CanaryTraffic traffic)
+    {
+        var world = new RoutingWorld();
+        await world.Routing.Services.ApplyAsync(context, default);
+        await world.Routing.Routers.Find(context.Provider)!.ApplyAsync(context, traffic, default);
+        return string.Join('\n', world.Server.Objects.Select(obj => obj.ToJsonString()));
+    }
+
+    /// <summary>What a spec can make of the canary's part: matches and cookies are written while they are in use only.</summary>
+    private static IEnumerable<CanaryTraffic> TrafficsOf(V1CanarySpec spec)
+    {
+        yield return CanaryTraffic.None;
+        foreach (var place in MatchPlaces.In(spec))
+        {
+            yield return new() { Weight = 100, Match = place };
+        }
+        if (spec.Analysis?.SessionAffinity is not null)
+        {
+            yield return new() { Weight = 10, Cookies = new("canary", "primary", "previous") };
+        }
     }
 
     private static JsonObject Base(string provider)

@@ -7,7 +7,7 @@ using Canary.Routing.Tests.Server;
 namespace Canary.Routing.Tests.Conformance;
 
 /// <summary>What every traffic router does, whatever it writes. Each router's tests derive from it.</summary>
-public abstract class TrafficRouterConformance
+public abstract partial class TrafficRouterConformance
 {
     private static readonly CancellationToken None = CancellationToken.None;
 

@@ -54,7 +54,8 @@ internal sealed class ApplyServer : IKubernetesClient
         Assert.Equal((PatchKind.Apply, true), (patch.Kind, patch.Force));
         Assert.NotNull(patch.FieldManager);
         Writes++;
-        var config = patch.Body.DeepClone().AsObject();
+        // As over the wire: whatever the numbers were made of.
+        var config = JsonNode.Parse(patch.Body.ToJsonString())!.AsObject();
         var result = Find(type, key)?.DeepClone().AsObject() ?? [];
         if (applied.GetValueOrDefault((type.Plural, key, patch.FieldManager)) is { } before)
         {

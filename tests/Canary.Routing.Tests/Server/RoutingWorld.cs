@@ -14,8 +14,11 @@ namespace Canary.Routing.Tests.Server;
 /// <summary>A server, the routing that writes to it, and Canaries as users write them.</summary>
 internal sealed class RoutingWorld
 {
-    public RoutingWorld() =>
-        Routing = TrafficRouting.Create(
+    public RoutingWorld() => Routing = Restarted();
+
+    /// <summary>Routing that knows nothing but what the server has.</summary>
+    public TrafficRouting Restarted() =>
+        TrafficRouting.Create(
             Server,
             new()
             {
@@ -45,7 +48,8 @@ internal sealed class RoutingWorld
     public static RouteContext ContextOf(V1Canary canary)
     {
         var reading = CanarySpecReader.Read(canary, new() { DefaultMetricsServer = "http://prometheus" });
-        Assert.Empty(reading.Errors);
+        // Routes can say more than what rollouts make use of.
+        Assert.DoesNotContain(reading.Errors, error => error.Problem != "is not supported yet");
         return new()
         {
             Canary = canary,
