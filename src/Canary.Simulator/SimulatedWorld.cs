@@ -42,7 +42,7 @@ public sealed class SimulatedWorld : IDisposable
         {
             IstioCrds.Install(Cluster);
         }
-        Gateway = new(Workloads.Context, Workloads.Pods, options.Gateway);
+        Gateway = new(Workloads.Context, Workloads.Pods, options.Gateway, options.Nginx);
         Users = new(Scheduler, Gateway, options.Users);
         var samples = new TimeSeriesStore();
         Prometheus = new(samples, time);
@@ -124,6 +124,9 @@ public sealed class WorldOptions
 
     /// <summary>How the gateway behaves.</summary>
     public GatewayOptions Gateway { get; init; } = new();
+
+    /// <summary>How the NGINX ingress controller is set up, which serves what Ingresses there are.</summary>
+    public NginxOptions Nginx { get; init; } = new();
 
     /// <summary>How users behave.</summary>
     public UserOptions Users { get; init; } = new();

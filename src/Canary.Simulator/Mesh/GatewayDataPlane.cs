@@ -1,5 +1,6 @@
 using Canary.Kubernetes;
 using Canary.Simulator.Mesh.Istio;
+using Canary.Simulator.Mesh.Nginx;
 using Canary.Simulator.Mesh.Routing;
 using Canary.Simulator.Workloads;
 using Canary.Simulator.Workloads.Pods;
@@ -7,7 +8,7 @@ using Canary.Simulator.Workloads.Pods;
 namespace Canary.Simulator.Mesh;
 
 /// <summary>
-/// Carries requests: by the routes of the gateways and of the mesh, else by the name of a Service, to a ready pod. Safe to call from any thread.
+/// Carries requests: by the routes of the gateways, the mesh and the ingress, else by the name of a Service, to a ready pod. Safe to call from any thread.
 /// </summary>
 public sealed class GatewayDataPlane : IDisposable
 {
@@ -16,11 +17,12 @@ public sealed class GatewayDataPlane : IDisposable
     private readonly EndpointTable endpoints;
     private readonly RequestCarrier carrier;
     private readonly IstioController istio;
+    private readonly IngressController nginx;
 
     /// <summary>In the order in which they are asked.</summary>
     private readonly IRouteSource[] sources;
 
-    internal GatewayDataPlane(ControllerContext context, PodRuntimes pods, GatewayOptions options)
+    internal GatewayDataPlane(ControllerContext context, PodRuntimes pods, GatewayOptions options, NginxOptions nginx)
     {
         this.context = context;
         Conduct = new(options.ProgrammingDelay);
@@ -28,7 +30,8 @@ public sealed class GatewayDataPlane : IDisposable
         carrier = new(context, endpoints, pods, Log);
         controller = new(context, options, Conduct);
         istio = new(context, options.ProgrammingDelay);
-        sources = [controller, istio];
+        this.nginx = new(context, nginx, options.ProgrammingDelay);
+        sources = [controller, istio, this.nginx];
     }
 
     /// <summary>Where all requests went.</summary>
@@ -71,6 +74,7 @@ public sealed class GatewayDataPlane : IDisposable
     {
         controller.Dispose();
         istio.Dispose();
+        nginx.Dispose();
         endpoints.Dispose();
     }
 

@@ -65,6 +65,23 @@ public sealed record GatewayRequest
         return null;
     }
 
+    /// <summary>The value of a cookie; null: it is not there.</summary>
+    internal string? Cookie(string name)
+    {
+        foreach (var part in Headers.GetValueOrDefault("Cookie", "").Split(';', StringSplitOptions.TrimEntries))
+        {
+            if (
+                part.Length > name.Length
+                && part[name.Length] == '='
+                && part.StartsWith(name, StringComparison.Ordinal)
+            )
+            {
+                return part[(name.Length + 1)..];
+            }
+        }
+        return null;
+    }
+
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }
 

@@ -35,7 +35,7 @@ internal sealed class RequestCarrier(
         }
         var forwarded = FilterSteps.Forward(request, rule.Filters, entry.Match);
         Copy(forwarded, rule.Filters);
-        if (rule.NextBackend() is not { } backend)
+        if (rule.NextBackend(request) is not { } backend)
         {
             return Failed(500, $"rule {rule.Index} of {rule.Kind} {rule.Route} has no backend with a weight");
         }

@@ -1,4 +1,5 @@
 using Canary.Kubernetes;
+using Canary.Simulator.Mesh.Nginx;
 
 namespace Canary.Simulator.Mesh.Routing;
 
@@ -18,6 +19,9 @@ internal sealed record RouteRule
 
     public required IReadOnlyList<RouteBackend> Backends { get; init; }
 
+    /// <summary>What takes some requests before the one backend gets the rest; null: nothing.</summary>
+    public CanaryShare? Canary { get; init; }
+
     /// <summary>From the request to the whole answer; null: for ever.</summary>
     public TimeSpan? Timeout { get; init; }
 
@@ -26,8 +30,12 @@ internal sealed record RouteRule
     public required EvenSpread Spread { get; init; }
 
     /// <summary>The backend for the next request, by weight; null: no backend has a weight.</summary>
-    public RouteBackend? NextBackend()
+    public RouteBackend? NextBackend(GatewayRequest request)
     {
+        if (Canary is { } canary)
+        {
+            return canary.Takes(request, Spread) ? canary.Backend : Backends[0];
+        }
         var total = Backends.Sum(backend => (long)backend.Weight);
         var at = Spread.Next() * total;
         foreach (var backend in Backends)
