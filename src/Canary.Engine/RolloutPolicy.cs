@@ -15,6 +15,21 @@ public sealed record RolloutPolicy
     /// <summary>How traffic moves to the new revision.</summary>
     public required Strategy Strategy { get; init; }
 
+    /// <summary>Percent of traffic that the new primary is given per <see cref="Interval"/>, above 0; null: all of it at once.</summary>
+    public decimal? PromotionStep { get; init; }
+
+    /// <summary>How an aborted canary loses its traffic; null: at once.</summary>
+    public GradualAbort? Abort { get; init; }
+
+    /// <summary>The cookies that keep a user on one variant; null: none are handed out.</summary>
+    public SessionAffinity? SessionAffinity { get; init; }
+
+    /// <summary>Percent of the primary's pods, rounded down to pods but at least one, that make it ready.</summary>
+    public int PrimaryReadyThreshold { get; init; } = 100;
+
+    /// <summary>The same of the canary's pods.</summary>
+    public int CanaryReadyThreshold { get; init; } = 100;
+
     /// <summary>Promote as soon as the canary's pods are ready.</summary>
     public bool SkipAnalysis { get; init; }
 
@@ -39,3 +54,13 @@ public sealed record RolloutPolicy
     /// <summary>On deletion, give the target its replicas and its traffic back first.</summary>
     public bool RevertOnDeletion { get; init; } = true;
 }
+
+/// <summary>An aborted canary gives its traffic back in steps.</summary>
+/// <param name="StepWeight">Percent of traffic per step, above 0.</param>
+/// <param name="Interval">Time between two steps, at least one second.</param>
+public sealed record GradualAbort(decimal StepWeight, TimeSpan Interval);
+
+/// <summary>Names of the cookies that keep a user on one variant.</summary>
+/// <param name="CookieName">Of the canary's.</param>
+/// <param name="PrimaryCookieName">Of the primary's; null: the primary hands none out.</param>
+public sealed record SessionAffinity(string CookieName, string? PrimaryCookieName = null);

@@ -57,6 +57,17 @@ internal static class Canaries
         return good with { Spec = good.Spec with { Service = service } };
     }
 
+    /// <summary>A provider that can do everything.</summary>
+    public const string Capable = "capable";
+
+    /// <summary>Of a controller that has <see cref="Capable"/>, which Canaries use that name no provider.</summary>
+    public static ReaderOptions Anything { get; } =
+        Options with
+        {
+            DefaultProvider = Capable,
+            SupportedProviders = [Capable, .. ProviderNames.All],
+        };
+
     public static SpecReading Read(V1Canary canary, ReaderOptions? options = null) =>
         CanarySpecReader.Read(canary, options ?? Options);
 

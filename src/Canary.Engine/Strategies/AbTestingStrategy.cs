@@ -9,5 +9,7 @@ public sealed record AbTestingStrategy(string Match, int Iterations) : Strategy
 
     public override int? IterationCount => Iterations;
 
+    public override bool HasMatch(string place) => Match == place;
+
     public override RolloutStep Step(int number) => new(CanaryTraffic.All with { Match = Match }, Judged: true);
 }

@@ -6,5 +6,7 @@ public sealed record StepsStrategy(ValueList<RolloutStep> Steps) : Strategy
 {
     public override int StepCount => Steps.Count;
 
+    public override bool HasMatch(string place) => Steps.Any(step => step.Traffic.Match == place);
+
     public override RolloutStep Step(int number) => Steps[number - 1];
 }

@@ -15,15 +15,5 @@ public abstract record Strategy
 
     /// <summary>Some step picks its requests by this match.</summary>
     /// <param name="place">As <see cref="CanaryTraffic.Match"/> names it.</param>
-    public bool HasMatch(string place)
-    {
-        for (var number = 1; number <= StepCount; number++)
-        {
-            if (Step(number).Traffic.Match == place)
-            {
-                return true;
-            }
-        }
-        return false;
-    }
+    public virtual bool HasMatch(string place) => false;
 }

@@ -12,6 +12,8 @@ public sealed record WeightedStrategy(ValueList<decimal> Weights) : Strategy
 
     public override int StepCount => Weights.Count + Ahead;
 
+    public override bool HasMatch(string place) => Match == place;
+
     public override RolloutStep Step(int number) =>
         new(
             number <= Ahead

@@ -20,16 +20,23 @@ internal static class PolicyReader
             errors.Missing(Analysis, "say how traffic moves and what judges it, or set spec.skipAnalysis: true");
         }
         var analysis = spec.Analysis ?? new();
+        var strategy = StrategyReader.Read(analysis, provider, optional: spec.Analysis is null, errors);
+        var interval = errors.Duration($"{Analysis}.interval", analysis.Interval, TimeSpan.FromMinutes(1), Second);
         return new()
         {
             TargetName = spec.TargetRef?.Name ?? "",
             Namespace = canary.Metadata.Namespace,
-            Strategy = StrategyReader.Read(analysis, provider, optional: spec.Analysis is null, errors),
+            Strategy = strategy,
             SkipAnalysis = skip,
             Suspend = spec.Suspend ?? false,
-            Interval = errors.Duration($"{Analysis}.interval", analysis.Interval, TimeSpan.FromMinutes(1), Second),
+            PromotionStep = AbortReader.ReadPromotionStep(analysis, provider, errors),
+            Abort = AbortReader.Read(analysis, interval, provider, errors),
+            SessionAffinity = SessionAffinityReader.Read(analysis, provider, errors),
+            Interval = interval,
             Threshold = ReadThreshold(spec.Analysis, errors),
             ProgressDeadline = ReadProgressDeadline(spec.ProgressDeadlineSeconds, errors),
+            PrimaryReadyThreshold = ReadPercent("primaryReadyThreshold", analysis.PrimaryReadyThreshold, errors),
+            CanaryReadyThreshold = ReadPercent("canaryReadyThreshold", analysis.CanaryReadyThreshold, errors),
             MaxHold = errors.Duration($"{Analysis}.maxHold", analysis.MaxHold, TimeSpan.FromHours(1), Second),
             Metrics = MetricReader.Read(analysis.Metrics, canary.Metadata.Namespace, options, errors),
             RevertOnDeletion = spec.RevertOnDeletion ?? true,
@@ -43,6 +50,20 @@ internal static class PolicyReader
             errors.Missing($"{Analysis}.threshold", "write how many failed checks abort the rollout, for example 5");
         }
         return Math.Max(1, analysis?.Threshold ?? 1);
+    }
+
+    private static int ReadPercent(string field, int? percent, SpecErrors errors)
+    {
+        if (percent is < 0 or > 100)
+        {
+            errors.Add(
+                $"{Analysis}.{field}",
+                $"{percent}",
+                "is out of range",
+                "write a number from 0 to 100; the default is 100"
+            );
+        }
+        return percent ?? 100;
     }
 
     private static TimeSpan ReadProgressDeadline(int? seconds, SpecErrors errors)

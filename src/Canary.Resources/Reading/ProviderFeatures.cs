@@ -47,4 +47,24 @@ public static class ProviderFeatures
     /// <summary>The features of a provider; of an unknown one, which is refused by its name already, all.</summary>
     public static ProviderFeature Of(string provider) =>
         ByProvider.TryGetValue(provider, out var features) ? features : (ProviderFeature)~0;
+
+    /// <summary>The providers that have a feature.</summary>
+    public static IEnumerable<string> Having(ProviderFeature feature) =>
+        ByProvider
+            .Where(provider => provider.Value.HasFlag(feature))
+            .Select(provider => provider.Key)
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>What a provider without a feature does, after "which".</summary>
+    public static string Lack(ProviderFeature feature) =>
+        feature switch
+        {
+            ProviderFeature.Weights => "gives the canary all requests or none",
+            ProviderFeature.DecimalWeights => "divides requests by whole percents",
+            ProviderFeature.Mirror => "does not copy requests",
+            ProviderFeature.MirrorWeight => "copies all requests or none",
+            ProviderFeature.HeaderMatch => "does not pick requests by their headers",
+            ProviderFeature.SessionAffinity => "hands out no cookies",
+            _ => throw new ArgumentOutOfRangeException(nameof(feature), feature, "Not one feature."),
+        };
 }

@@ -19,6 +19,22 @@ internal sealed class SpecErrors
     public void NotSupportedYet(string path, string remedy = "remove it") =>
         Add(path, null, "is not supported yet", remedy);
 
+    /// <summary>What a provider can't do is an error, never a silent no-op (R13).</summary>
+    public void Require(string path, string provider, ProviderFeature feature, string? value = null)
+    {
+        if (ProviderFeatures.Of(provider).HasFlag(feature))
+        {
+            return;
+        }
+        var able = string.Join(", ", ProviderFeatures.Having(feature));
+        Add(
+            path,
+            value,
+            $"can't be done by the provider {provider}, which {ProviderFeatures.Lack(feature)}",
+            able.Length == 0 ? "remove it" : $"remove it, or use one of: {able}"
+        );
+    }
+
     /// <summary>Reads a duration of at least <paramref name="floor"/>; <paramref name="fallback"/> when it is absent or wrong.</summary>
     public TimeSpan Duration(string path, string? text, TimeSpan fallback, TimeSpan floor)
     {

@@ -4,16 +4,13 @@ using Canary.Resources.V1;
 
 namespace Canary.Resources.Reading;
 
-/// <summary>Reads the step style: stepWeight, stepWeights or iterations.</summary>
+/// <summary>Reads the step style: stepWeight, stepWeights, iterations or steps, and what mirror and match make of it.</summary>
 internal static class StrategyReader
 {
     private const string Analysis = "spec.analysis";
 
     /// <summary>What the provider kubernetes takes when no iterations are given, as Flagger does.</summary>
     private const int DefaultIterations = 10;
-
-    /// <summary>More steps than anyone waits for.</summary>
-    private const int MaxSteps = 1000;
 
     public static Strategy Read(V1CanaryAnalysis analysis, string provider, bool optional, SpecErrors errors)
     {
@@ -27,17 +24,23 @@ internal static class StrategyReader
                 "keep one of them"
             );
         }
-        WeightReader.Check($"{Analysis}.maxWeight", analysis.MaxWeight, provider, errors);
-        WeightReader.Check($"{Analysis}.stepWeight", analysis.StepWeight, provider, errors);
         CheckIterations(analysis.Iterations, errors);
-        CheckStepWeights(analysis.StepWeights, provider, errors);
+        var mirror = MirrorReader.Read(analysis, provider, errors);
+        var match = ReadMatch(analysis, provider, errors);
+        var weights = WeightsReader.Read(analysis, provider, errors);
+        if (analysis.Steps is { } steps)
+        {
+            return StepsReader.Read(analysis, steps, provider, errors);
+        }
+        if (analysis.Iterations is null && !CanDivide(provider))
+        {
+            return new BlueGreenStrategy(DefaultIterations) { Mirror = mirror };
+        }
         if (analysis.Iterations is { } iterations)
         {
-            return new BlueGreenStrategy(iterations);
-        }
-        if (provider == ProviderNames.Kubernetes)
-        {
-            return new BlueGreenStrategy(DefaultIterations);
+            return match is null
+                ? new BlueGreenStrategy(iterations) { Mirror = mirror }
+                : new AbTestingStrategy(match, iterations);
         }
         if (styles.Count == 0 && !optional)
         {
@@ -45,10 +48,10 @@ internal static class StrategyReader
                 Analysis,
                 null,
                 "does not say how traffic moves",
-                "write stepWeight (for example 10), stepWeights (for example [5, 20, 50]) or iterations"
+                "write stepWeight (for example 10), stepWeights (for example [5, 20, 50]), iterations or steps"
             );
         }
-        return new WeightedStrategy(analysis.StepWeights?.ToValueList() ?? LinearWeights(analysis));
+        return new WeightedStrategy(weights) { Mirror = mirror, Match = match };
     }
 
     private static List<string> Styles(V1CanaryAnalysis analysis) =>
@@ -58,22 +61,28 @@ internal static class StrategyReader
                 analysis.StepWeight is null ? null : "stepWeight",
                 analysis.StepWeights is null ? null : "stepWeights",
                 analysis.Iterations is null ? null : "iterations",
+                analysis.Steps is null ? null : "steps",
             }.OfType<string>(),
         ];
 
-    /// <summary>Multiples of stepWeight below maxWeight, then maxWeight itself: 20 up to 50 gives 20, 40, 50.</summary>
-    private static ValueList<decimal> LinearWeights(V1CanaryAnalysis analysis)
+    /// <summary>The place of the A/B conditions; null: everyone takes part. The provider kubernetes drops them, as Flagger does.</summary>
+    private static string? ReadMatch(V1CanaryAnalysis analysis, string provider, SpecErrors errors)
     {
-        var max = Math.Clamp(analysis.MaxWeight ?? 100, WeightReader.Finest, 100);
-        // A step that is out of range was reported; it must only not be followed for ever.
-        var step = analysis.StepWeight is > 0 and <= 100 and var given ? Math.Max(given, max / MaxSteps) : 100;
-        var weights = new List<decimal>();
-        for (var weight = step; weight < max; weight += step)
+        if (analysis.Match is not { Count: > 0 } matches || provider == ProviderNames.Kubernetes)
         {
-            weights.Add(weight);
+            return null;
         }
-        weights.Add(max);
-        return weights.ToValueList();
+        AnalysisMatchReader.Read($"{Analysis}.match", matches, provider, errors);
+        if (analysis.Mirror is true)
+        {
+            errors.Add(
+                $"{Analysis}.mirror",
+                null,
+                "copies everyone's requests, and match picks some",
+                "keep one of them, or write steps that do one after the other"
+            );
+        }
+        return MatchPlaces.Analysis;
     }
 
     private static void CheckIterations(int? iterations, SpecErrors errors)
@@ -84,28 +93,5 @@ internal static class StrategyReader
         }
     }
 
-    private static void CheckStepWeights(IReadOnlyList<decimal>? weights, string provider, SpecErrors errors)
-    {
-        if (weights is null)
-        {
-            return;
-        }
-        if (weights.Count == 0)
-        {
-            errors.Add($"{Analysis}.stepWeights", null, "is empty", "write for example [5, 20, 50]");
-        }
-        for (var i = 0; i < weights.Count; i++)
-        {
-            WeightReader.Check($"{Analysis}.stepWeights[{i}]", weights[i], provider, errors);
-            if (i > 0 && weights[i] <= weights[i - 1])
-            {
-                errors.Add(
-                    $"{Analysis}.stepWeights[{i}]",
-                    $"{weights[i]}",
-                    $"is not more than the weight before it, {weights[i - 1]}",
-                    "write ascending weights"
-                );
-            }
-        }
-    }
+    private static bool CanDivide(string provider) => ProviderFeatures.Of(provider).HasFlag(ProviderFeature.Weights);
 }

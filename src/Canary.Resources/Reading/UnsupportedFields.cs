@@ -43,20 +43,11 @@ internal static class UnsupportedFields
 
     private static void RefuseIn(V1CanaryAnalysis analysis, SpecErrors errors)
     {
-        Refuse("spec.analysis.stepWeightPromotion", analysis.StepWeightPromotion, errors);
-        Refuse("spec.analysis.mirror", analysis.Mirror is true ? analysis.Mirror : null, errors);
-        Refuse("spec.analysis.mirrorWeight", analysis.MirrorWeight, errors);
-        Refuse("spec.analysis.match", analysis.Match, errors);
         Refuse("spec.analysis.alerts", analysis.Alerts, errors);
         Refuse("spec.analysis.webhooks", analysis.Webhooks, errors);
-        Refuse("spec.analysis.sessionAffinity", analysis.SessionAffinity, errors);
-        Refuse("spec.analysis.steps", analysis.Steps, errors);
         Refuse("spec.analysis.comparison", analysis.Comparison, errors);
         Refuse("spec.analysis.slos", analysis.Slos, errors);
-        Refuse("spec.analysis.abort", analysis.Abort, errors);
         Refuse("spec.analysis.gates", analysis.Gates, errors);
-        OnlyDefault("spec.analysis.primaryReadyThreshold", analysis.PrimaryReadyThreshold, 100, errors);
-        OnlyDefault("spec.analysis.canaryReadyThreshold", analysis.CanaryReadyThreshold, 100, errors);
         OnlyDefault("spec.analysis.onFailure", analysis.OnFailure, "rollback", errors);
         OnlyDefault("spec.analysis.onInconclusive", analysis.OnInconclusive, "rollback", errors);
     }

@@ -15,12 +15,33 @@ internal static class WeightReader
         {
             return;
         }
-        var text = percent.ToString(CultureInfo.InvariantCulture);
         if (percent is <= 0 or > 100)
         {
-            errors.Add(path, text, "is out of range", "write a number from 1 to 100");
+            errors.Add(path, Text(percent), "is out of range", "write a number from 1 to 100");
+            return;
         }
-        else if (percent % 1 != 0 && !ProviderFeatures.Of(provider).HasFlag(ProviderFeature.DecimalWeights))
+        CheckFineness(path, percent, provider, errors);
+    }
+
+    /// <summary>From 0 to 100; more than nothing and less than all only where the provider can divide.</summary>
+    public static void CheckFromZero(string path, decimal percent, string provider, SpecErrors errors)
+    {
+        if (percent is < 0 or > 100)
+        {
+            errors.Add(path, Text(percent), "is out of range", "write a number from 0 to 100");
+            return;
+        }
+        CheckFineness(path, percent, provider, errors);
+        if (percent is > 0 and < 100)
+        {
+            errors.Require(path, provider, ProviderFeature.Weights, Text(percent));
+        }
+    }
+
+    private static void CheckFineness(string path, decimal percent, string provider, SpecErrors errors)
+    {
+        var text = Text(percent);
+        if (percent % 1 != 0 && !ProviderFeatures.Of(provider).HasFlag(ProviderFeature.DecimalWeights))
         {
             errors.Add(path, text, $"is not a whole number, and {provider} has no finer weights", "round it");
         }
@@ -29,4 +50,6 @@ internal static class WeightReader
             errors.Add(path, text, "is finer than traffic can be divided", "write at most three decimals");
         }
     }
+
+    private static string Text(decimal percent) => percent.ToString(CultureInfo.InvariantCulture);
 }

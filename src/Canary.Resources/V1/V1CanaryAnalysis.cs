@@ -10,7 +10,7 @@ public sealed record V1CanaryAnalysis
     /// <summary>Time between two judgements, for example 30s, 5m or 1h30m; at least 1s. Default 1m.</summary>
     public string? Interval { get; init; }
 
-    /// <summary>Blue-green: how many judgements must pass before all traffic moves. The provider kubernetes takes 10 when it is not set.</summary>
+    /// <summary>How many judgements must pass. Without match it is blue-green: no live traffic until all of it moves; with match an A/B test. The provider kubernetes takes 10 when it is not set.</summary>
     [Schema(Minimum = 1)]
     public int? Iterations { get; init; }
 
@@ -29,24 +29,26 @@ public sealed record V1CanaryAnalysis
     [Schema(MaxItems = 100)]
     public IReadOnlyList<decimal>? StepWeights { get; init; }
 
-    /// <summary>Give traffic to the new primary in steps of this percent. Not supported yet.</summary>
-    public int? StepWeightPromotion { get; init; }
+    /// <summary>Give traffic to the new primary in steps of this percent, one per interval. Default: all at once, which 0 also means.</summary>
+    [Schema(Minimum = 0, Maximum = 100)]
+    public decimal? StepWeightPromotion { get; init; }
 
-    /// <summary>Copy requests to the canary before it gets its own. Not supported yet.</summary>
+    /// <summary>Copy requests to the canary and throw its answers away: with weights in a step before the first, with iterations while they last. Default false.</summary>
     public bool? Mirror { get; init; }
 
-    /// <summary>Percent of requests to copy. Not supported yet.</summary>
-    public int? MirrorWeight { get; init; }
+    /// <summary>Percent of requests to copy with mirror, above 0. Default 100.</summary>
+    [Schema(Minimum = 0, Maximum = 100)]
+    public decimal? MirrorWeight { get; init; }
 
-    /// <summary>Percent of the primary's pods that must be available. Only 100, the default, is supported yet.</summary>
+    /// <summary>Percent of the primary's pods that must be available, rounded down to pods but at least one. Default 100.</summary>
     [Schema(Minimum = 0, Maximum = 100)]
     public int? PrimaryReadyThreshold { get; init; }
 
-    /// <summary>Percent of the canary's pods that must be available. Only 100, the default, is supported yet.</summary>
+    /// <summary>Percent of the canary's pods that must be available, rounded down to pods but at least one. Default 100.</summary>
     [Schema(Minimum = 0, Maximum = 100)]
     public int? CanaryReadyThreshold { get; init; }
 
-    /// <summary>A/B testing: which requests go to the canary. Not supported yet.</summary>
+    /// <summary>A/B testing: which requests go to the canary; any of them is enough. With iterations all of these requests, with stepWeight or stepWeights that share of them. The provider kubernetes, which knows no headers, ignores it.</summary>
     [Schema(MaxItems = 64)]
     public IReadOnlyList<V1HttpMatch>? Match { get; init; }
 
@@ -60,10 +62,10 @@ public sealed record V1CanaryAnalysis
     /// <summary>Calls to other systems. Not supported yet.</summary>
     public IReadOnlyList<V1CanaryWebhook>? Webhooks { get; init; }
 
-    /// <summary>Keep a user on the same variant by cookie. Not supported yet.</summary>
+    /// <summary>Keep a user on the same variant by cookie while requests are divided by weight.</summary>
     public V1SessionAffinity? SessionAffinity { get; init; }
 
-    /// <summary>An explicit list of steps. Not supported yet.</summary>
+    /// <summary>An explicit list of steps, instead of stepWeight, stepWeights or iterations. Each says all that the canary gets; after the last one the revision is promoted.</summary>
     [Schema(MaxItems = 100)]
     public IReadOnlyList<V1CanaryStep>? Steps { get; init; }
 
@@ -84,34 +86,53 @@ public sealed record V1CanaryAnalysis
     [Schema(Enum = "rollback|hold|promote")]
     public string? OnInconclusive { get; init; }
 
-    /// <summary>How an aborted canary loses its traffic. Not supported yet: all at once.</summary>
-    public JsonObject? Abort { get; init; }
+    /// <summary>How an aborted canary gives its traffic back. Default: at once.</summary>
+    public V1CanaryAbort? Abort { get; init; }
 
     /// <summary>Gates that hold a rollout. Not supported yet.</summary>
     public IReadOnlyList<JsonObject>? Gates { get; init; }
 }
 
-/// <summary>Keep a user on the same variant by cookie.</summary>
+/// <summary>How an aborted canary gives its traffic back. Pods that are missing or not ready lose it at once.</summary>
+public sealed record V1CanaryAbort
+{
+    /// <summary>Percent of traffic that each step gives back, the first of them at once; up to three decimals where the provider can.</summary>
+    [Schema(Required = true, Minimum = 0, Maximum = 100)]
+    public decimal? StepWeight { get; init; }
+
+    /// <summary>Time between two steps, for example 10s; at least 1s. Default: the interval of the analysis.</summary>
+    public string? Interval { get; init; }
+}
+
+/// <summary>Keep a user on the same variant by cookie. Each run has cookies of its own; after it the canary's is taken back.</summary>
 public sealed record V1SessionAffinity
 {
+    /// <summary>Name of the cookie that keeps a user on the canary.</summary>
     [Schema(Required = true)]
     public string? CookieName { get; init; }
 
+    /// <summary>Name of the cookie that keeps a user on the primary for an interval; another than cookieName. Default: the primary hands none out.</summary>
     public string? PrimaryCookieName { get; init; }
 
-    /// <summary>Seconds. Default 86400.</summary>
+    /// <summary>Seconds that the canary's cookie is kept. Default 86400.</summary>
     public int? MaxAge { get; init; }
 
+    /// <summary>The cookie's attribute Domain. Default: none.</summary>
     public string? Domain { get; init; }
 
+    /// <summary>The cookie's attribute HttpOnly. Default false.</summary>
     public bool? HttpOnly { get; init; }
 
+    /// <summary>The cookie's attribute Partitioned. Default false.</summary>
     public bool? Partitioned { get; init; }
 
+    /// <summary>The cookie's attribute Path. Default: none.</summary>
     public string? Path { get; init; }
 
+    /// <summary>The cookie's attribute SameSite. Default: none.</summary>
     [Schema(Enum = "Strict|Lax|None")]
     public string? SameSite { get; init; }
 
+    /// <summary>The cookie's attribute Secure. Default false.</summary>
     public bool? Secure { get; init; }
 }

@@ -2,10 +2,10 @@ using Canary.Resources.Schema;
 
 namespace Canary.Resources.V1;
 
-/// <summary>A step of an explicit list: one of weight, mirror, match and pause, and how long it lasts.</summary>
+/// <summary>A step of an explicit list: one of weight, mirror, match and pause, and how long it lasts. It replaces what the step before gave the canary; only a pause keeps it.</summary>
 public sealed record V1CanaryStep
 {
-    /// <summary>Percent of traffic that the canary gets; up to three decimals where the provider can.</summary>
+    /// <summary>Percent of traffic that the canary gets, which may be less than in the step before; up to three decimals where the provider can.</summary>
     [Schema(Minimum = 0, Maximum = 100)]
     public decimal? Weight { get; init; }
 
@@ -20,10 +20,10 @@ public sealed record V1CanaryStep
     /// <summary>Wait: for a time, or without a duration until someone promotes or resumes the rollout.</summary>
     public V1StepPause? Pause { get; init; }
 
-    /// <summary>How long the step lasts at least, for example 5m. Default: the interval.</summary>
+    /// <summary>How long the step lasts at least, for example 5m; it is judged every interval and once more at its end. Default: the interval. Not for a pause.</summary>
     public string? Hold { get; init; }
 
-    /// <summary>verdict: hold until the comparison accepts the canary.</summary>
+    /// <summary>verdict: hold until the comparison accepts the canary. Not supported yet.</summary>
     [Schema(Enum = "verdict")]
     public string? Until { get; init; }
 }

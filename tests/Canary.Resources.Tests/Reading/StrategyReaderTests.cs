@@ -54,7 +54,7 @@ public sealed class StrategyReaderTests
     [Theory]
     [InlineData(
         "interval: 1m",
-        "spec.analysis: does not say how traffic moves; write stepWeight (for example 10), stepWeights (for example [5, 20, 50]) or iterations"
+        "spec.analysis: does not say how traffic moves; write stepWeight (for example 10), stepWeights (for example [5, 20, 50]), iterations or steps"
     )]
     [InlineData(
         "stepWeight: 10\nstepWeights: [10]",
@@ -66,11 +66,19 @@ public sealed class StrategyReaderTests
         "stepWeight: 1\nmaxWeight: 0",
         "spec.analysis.maxWeight: \"0\" is out of range; write a number from 1 to 100"
     )]
+    [InlineData(
+        "stepWeight: 0.099",
+        "spec.analysis.stepWeight: \"0.099\" takes more than 1000 steps to 100; write a larger one, or stepWeights"
+    )]
+    [InlineData(
+        "iterations: 2\nsteps: [{weight: 5}]",
+        "spec.analysis: has iterations and steps, which are different ways to step; keep one of them"
+    )]
     [InlineData("iterations: 0", "spec.analysis.iterations: \"0\" is out of range; write at least 1")]
     [InlineData("stepWeights: []", "spec.analysis.stepWeights: is empty; write for example [5, 20, 50]")]
     [InlineData(
         "stepWeights: [10, 10]",
-        "spec.analysis.stepWeights[1]: \"10\" is not more than the weight before it, 10; write ascending weights"
+        "spec.analysis.stepWeights[1]: \"10\" is not more than the weight before it, 10; write ascending weights, or steps, which may go down"
     )]
     [InlineData(
         "stepWeights: [10, 101]",
