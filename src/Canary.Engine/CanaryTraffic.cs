@@ -33,15 +33,19 @@ public sealed record CanaryTraffic
 
     /// <summary>The same requests, and copies, reach the canary; cookies apart.</summary>
     public bool SharesLike(CanaryTraffic other) =>
-        Weight == other.Weight && Mirror == other.Mirror && Match == other.Match;
+        Weight == other.Weight && Mirror == other.Mirror && (Weight == 0 || Match == other.Match);
+
+    /// <summary>Less of the same: what is left once this many percent were given back; nothing is copied any more.</summary>
+    public CanaryTraffic Less(decimal percent) =>
+        Weight <= percent ? None : this with { Weight = Weight - percent, Mirror = 0 };
 
     /// <summary>The canary would get requests that it does not get from the other.</summary>
     public bool IsMoreThan(CanaryTraffic other) =>
         Weight > other.Weight || Mirror > other.Mirror || (Weight > 0 && other.Weight > 0 && Match != other.Match);
 }
 
-/// <summary>The cookies of a run. A user who has one stays where it says.</summary>
-/// <param name="Canary">Value of the cookie that leads to the canary; null: none is handed out.</param>
-/// <param name="Primary">Value of the cookie that leads to the primary; null: none is handed out.</param>
-/// <param name="Previous">Value of a canary cookie of a finished run, which is taken back from whoever still has it; null: none.</param>
+/// <summary>The cookies of a run, each as <c>name=value</c>. A user who has one stays where it says.</summary>
+/// <param name="Canary">The cookie that leads to the canary; null: none is handed out.</param>
+/// <param name="Primary">The cookie that leads to the primary; null: none is handed out.</param>
+/// <param name="Previous">The canary's cookie of a run that is over, which is taken back from whoever still has it and leads nowhere; null: none.</param>
 public sealed record SessionCookies(string? Canary, string? Primary = null, string? Previous = null);

@@ -64,7 +64,8 @@ internal readonly record struct DesiredWorld
             PrimaryReplicas = seen.Primary is null ? SizeOfPrimary(seen) : 0,
             Services = true,
             Traffic = status.Traffic,
-            TargetIdle = status.Phase != RolloutPhase.Initialized || seen.IsPrimaryReady(),
+            TargetIdle =
+                !status.Traffic.ReachesCanary && (status.Phase != RolloutPhase.Initialized || seen.IsPrimaryReady()),
         };
 
     private static DesiredWorld Progressing(RolloutStatus status, Observation seen) =>

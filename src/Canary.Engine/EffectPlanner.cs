@@ -12,7 +12,7 @@ public static class EffectPlanner
         {
             return [];
         }
-        var plan = new EffectPlan(policy, status, seen);
+        var plan = new EffectPlan(policy, status, seen.ByThresholds(policy));
         if (seen.IsObstructed() && !seen.Deleting)
         {
             plan.LowerWeight();

@@ -14,6 +14,7 @@ public static class RolloutEngine
         DateTimeOffset now
     )
     {
+        seen = seen.ByThresholds(policy);
         if (seen.Deleting || seen.IsLeftAlone(policy) || !Judgement.IsDue(policy, status, seen, now))
         {
             return [];
@@ -39,9 +40,11 @@ public static class RolloutEngine
         {
             return new Decision(status, null, []);
         }
-        var pass = new Pass(policy, status, seen, answers, now);
+        var pass = new Pass(policy, status, seen.ByThresholds(policy), answers, now);
         Detection.Follow(pass);
+        Editing.Follow(pass);
         RolloutMachine.Step(pass);
+        Affinity.Track(pass);
         Waiting.Track(pass);
         Holding.Track(pass);
         Stalling.Track(pass);

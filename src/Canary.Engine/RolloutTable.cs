@@ -15,8 +15,8 @@ internal static class RolloutTable
     private static readonly RolloutTrigger[] ToBegin = [Initialize, FinishInitialization];
     private static readonly RolloutTrigger[] ToChange = [Revert, Start, Supersede];
     private static readonly RolloutTrigger[] ToJudge = [Advance, Halt, Stay, Hold, Promote];
-    private static readonly RolloutTrigger[] ToPromote = [Finalise, Complete, FailPromotion];
-    private static readonly RolloutTrigger[] ToRecover = [Resume, Repair, Rescue];
+    private static readonly RolloutTrigger[] ToPromote = [Finalise, Shift, Complete, FailPromotion];
+    private static readonly RolloutTrigger[] ToRecover = [Resume, Repair, Rescue, GiveBack];
 
     public static Table Create()
     {
@@ -110,14 +110,15 @@ internal static class RolloutTable
             .PermitIf(Revert, Succeeded, Run.CanCallOffPromotion, "target set back, primary not written")
             .PermitIf(Supersede, Progressing, Run.CanCallOffPromotionForNewer, "newer revision, primary not written")
             .PermitIf(Abort, Failed, Aborting.IsDue, "deadline passed, primary not written")
-            .PermitIf(
-                Finalise,
-                Finalising,
-                Promotion.IsPrimaryReady,
-                "primary ready with the revision and large enough"
+            .PermitIf(Finalise, Finalising, GivingBack.CanFinalise, "primary ready with the revision and large enough")
+            .InternalTransitionIf(
+                Shift,
+                GivingBack.CanShift,
+                GivingBack.Shift,
+                "the same, a part of the traffic at a time"
             )
             .PermitIf(FailPromotion, Failed, Promotion.HasFailed, "primary not ready in time")
-            .Ignore(Release, Resume, Start, Complete, Rescue)
+            .Ignore(Release, Resume, Start, Complete, Rescue, GiveBack)
             .Ignore(ToBegin)
             .Ignore(ToJudge);
 
@@ -127,7 +128,7 @@ internal static class RolloutTable
             .PermitIf(Terminate, Terminating, Deletion.IsAsked, "deleted")
             .PermitIf(Complete, Succeeded, Promotion.IsComplete, "primary has all traffic, canary idle")
             .PermitIf(FailPromotion, Failed, Promotion.HasFailed, "primary not ready in time")
-            .Ignore(Release, Abort, Finalise)
+            .Ignore(Release, Abort, Finalise, Shift)
             .Ignore(ToBegin)
             .Ignore(ToChange)
             .Ignore(ToJudge)
@@ -145,6 +146,12 @@ internal static class RolloutTable
             .PermitIf(Repair, Promoting, Repairing.CanBeginAfterFailure, "promotion failed, target changed")
             .PermitIf(Start, Progressing, Run.CanStart, "new revision, primary fit")
             .InternalTransitionIf(Rescue, Promotion.CanRescue, Promotion.Rescue, "promotion failed, canary ready")
+            .InternalTransitionIf(
+                GiveBack,
+                GivingBack.CanGoOn,
+                GivingBack.Begin,
+                "aborted, a step back is due or the canary unfit"
+            )
             .Ignore(Release, Supersede, Abort)
             .Ignore(ToBegin)
             .Ignore(ToJudge)

@@ -33,8 +33,11 @@ public enum RolloutTrigger
     /// <summary>The revision is given up (R5).</summary>
     Abort,
 
-    /// <summary>The primary is ready with the new revision and takes the traffic.</summary>
+    /// <summary>The primary is ready with the new revision and takes the traffic, or the last part of it.</summary>
     Finalise,
+
+    /// <summary>The primary is ready with the new revision and takes a part of the traffic.</summary>
+    Shift,
 
     /// <summary>The traffic is on the primary and the canary is idle.</summary>
     Complete,
@@ -44,6 +47,9 @@ public enum RolloutTrigger
 
     /// <summary>After a failed promotion the canary can take all traffic.</summary>
     Rescue,
+
+    /// <summary>After an abort the canary gives more of its traffic back.</summary>
+    GiveBack,
 
     /// <summary>Every step was passed.</summary>
     Promote,

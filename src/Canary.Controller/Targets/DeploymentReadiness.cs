@@ -36,9 +36,16 @@ internal static class DeploymentReadiness
             : (Readiness.Ready, null);
     }
 
-    /// <summary>Available pods of the present content; old ones that still run may be the available ones, so they are taken off.</summary>
+    /// <summary>
+    /// Available pods of the present content; old ones that still run may be the available ones, so they are taken off. None while the status
+    /// speaks of an older content.
+    /// </summary>
     public static int AvailableReplicas(V1Deployment deployment)
     {
+        if (deployment.Status.ObservedGeneration < deployment.Metadata.Generation)
+        {
+            return 0;
+        }
         var old = Math.Max(0, deployment.Status.Replicas - deployment.Status.UpdatedReplicas);
         return Math.Max(0, deployment.Status.AvailableReplicas - old);
     }

@@ -22,9 +22,9 @@ internal static class Aborting
         var message = $"The revision was given up at {pass.Status.CanaryWeight} %: {details}";
         pass.Status = pass.Status with { FailedChecks = pass.Status.FailedChecks + failed };
         History.Add(pass, RolloutResult.Aborted, reason, message);
-        pass.Status = pass.Status with { Traffic = CanaryTraffic.None, Reason = reason, Message = message };
+        pass.Status = pass.Status with { Reason = reason, Message = message };
         pass.Announce(Severity.Error, reason, $"Rolling back {pass.Policy.Target()} {headline}");
-        pass.Announce(Severity.Warning, "ScalingDown", $"Canary failed! Scaling down {pass.Policy.Target()}");
+        GivingBack.Begin(pass);
     }
 
     /// <summary>A revision that is about to give way to a newer one is judged no more.</summary>

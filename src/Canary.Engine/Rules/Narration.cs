@@ -83,6 +83,13 @@ internal static class Narration
     private static (string, string) Promoting(Pass pass)
     {
         var reason = Repairing.IsNeeded(pass.Status) ? Reasons.Repairing : Reasons.Promoting;
+        if (GivingBack.NextShift(pass) is { } shift)
+        {
+            return (
+                reason,
+                $"{StepMessages.Share(pass.Status.Traffic)} left; {pass.Policy.Primary()} gets more at {shift.At()}"
+            );
+        }
         var until = Waiting.Deadline(pass) is { } deadline ? $" by {deadline.At()}" : "";
         return (reason, $"{pass.Policy.Primary()} gets the revision and must become ready with it{until}");
     }

@@ -19,7 +19,14 @@ internal static class Promotion
     public static void Finalise(Pass pass)
     {
         pass.Status = pass.Status with { Traffic = CanaryTraffic.None };
-        pass.Announce(Severity.Normal, Reasons.Finalising, "Routing all traffic to primary");
+        if (pass.Policy.PromotionStep is null)
+        {
+            pass.Announce(Severity.Normal, Reasons.Finalising, "Routing all traffic to primary");
+        }
+        else
+        {
+            StepMessages.AnnouncePrimary(pass);
+        }
     }
 
     /// <summary>A target that already has a newer revision stays up: its run is about to start.</summary>
@@ -36,8 +43,9 @@ internal static class Promotion
     {
         var reverted = pass.Status.LastAppliedSpec == pass.Status.LastPromotedSpec;
         var reason = reverted ? Reasons.Reverted : Reasons.Promoted;
-        var message = reverted
-            ? $"{pass.Policy.Primary()} runs the promoted revision again and has all traffic"
+        var message =
+            reverted ? $"{pass.Policy.Primary()} runs the promoted revision again and has all traffic"
+            : pass.Policy.SkipAnalysis ? "Canary analysis was skipped, promotion finished"
             : "Canary analysis completed successfully, promotion finished";
         if (!reverted)
         {
@@ -88,7 +96,7 @@ internal static class Promotion
 
     public static bool CanRescue(Pass pass) =>
         Repairing.IsNeeded(pass.Status)
-        && pass.Status.Traffic != CanaryTraffic.All
+        && !pass.Status.Traffic.SharesLike(CanaryTraffic.All)
         && !pass.Seen.IsObstructed()
         && !pass.Seen.IsPrimaryReady()
         && pass.Seen.IsCanaryReady(pass.Status);

@@ -31,6 +31,7 @@ internal static class Repairing
         {
             StartedAt = pass.Now,
             UnreadySince = null,
+            NextStepAt = null,
             PeakWeight = pass.Status.CanaryWeight,
             Reason = Reasons.Repairing,
         };

@@ -35,6 +35,17 @@ internal static class Run
     /// <summary>The canary gives its traffic back before its pods change; the run of the old revision is back before its first step.</summary>
     public static void Yield(Pass pass)
     {
+        BackToStart(pass);
+        pass.Status = pass.Status with { UnreadySince = null };
+        pass.Announce(
+            Severity.Normal,
+            Reasons.Superseded,
+            $"New revision detected! Routing all traffic to primary before {pass.Policy.Target()} starts again"
+        );
+    }
+
+    /// <summary>The canary has no traffic, and the run is before its first step; its failed checks still count.</summary>
+    public static void BackToStart(Pass pass) =>
         pass.Status = pass.Status with
         {
             Traffic = CanaryTraffic.None,
@@ -42,16 +53,9 @@ internal static class Run
             Iterations = 0,
             StepStartedAt = null,
             NextStepAt = null,
-            UnreadySince = null,
             HoldSince = null,
             Checks = [],
         };
-        pass.Announce(
-            Severity.Normal,
-            Reasons.Superseded,
-            $"New revision detected! Routing all traffic to primary before {pass.Policy.Target()} starts again"
-        );
-    }
 
     /// <summary>In Promoting: the primary was not touched yet, so the traffic may go back to it.</summary>
     public static bool CanCallOffPromotion(Pass pass) => Detection.IsReverted(pass) && IsPrimaryUntouched(pass);

@@ -19,6 +19,13 @@ internal static class StepMessages
         pass.Announce(Severity.Normal, reason, message);
     }
 
+    /// <summary>The primary was given back a part of the traffic, or all of it.</summary>
+    public static void AnnouncePrimary(Pass pass)
+    {
+        var weight = 100 - pass.Status.CanaryWeight;
+        pass.Announce(Severity.Normal, "WeightReturned", $"Advance {pass.Policy.Target()} primary weight {weight}");
+    }
+
     /// <summary>What the canary gets, as the beginning of a sentence.</summary>
     public static string Share(CanaryTraffic traffic) =>
         traffic switch

@@ -30,7 +30,29 @@ internal static class World
     public static bool IsPrimaryAt(this Observation seen, string? revision) =>
         seen.Primary is { } primary && primary.Revision == revision;
 
-    /// <summary>Services and route are as the spec wants them, and the data plane gives the canary this traffic.</summary>
+    /// <summary>Services and route are as the spec wants them, and the data plane gives the canary this traffic, with these cookies if there are any.</summary>
     public static bool IsRouted(this Observation seen, CanaryTraffic traffic) =>
-        seen.ServicesCurrent && seen.Route is { Current: true, Accepted: true } route && route.Traffic == traffic;
+        seen is { ServicesCurrent: true, Route: { Current: true, Accepted: true, Traffic: { } has } }
+        && has.SharesLike(traffic)
+        && (traffic.Cookies is null || traffic.Cookies == has.Cookies);
+
+    /// <summary>A workload is ready when so many of its pods are available as the policy wants; here it is seen so.</summary>
+    public static Observation ByThresholds(this Observation seen, RolloutPolicy policy) =>
+        policy is { PrimaryReadyThreshold: 100, CanaryReadyThreshold: 100 }
+            ? seen
+            : seen with
+            {
+                Target = ByThreshold(seen.Target, policy.CanaryReadyThreshold),
+                Primary = ByThreshold(seen.Primary, policy.PrimaryReadyThreshold),
+            };
+
+    /// <summary>Rounded down to pods, but never to none: traffic needs one.</summary>
+    private static WorkloadObservation? ByThreshold(WorkloadObservation? workload, int percent) =>
+        workload is { Replicas: > 0, Readiness: not Readiness.Ready }
+        && workload.AvailableReplicas >= Math.Max(1, workload.Replicas * percent / 100)
+            ? workload with
+            {
+                Readiness = Readiness.Ready,
+            }
+            : workload;
 }

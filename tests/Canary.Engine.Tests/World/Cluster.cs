@@ -55,6 +55,9 @@ internal sealed class Cluster
 
     public Func<TimeSpan> RouteDelay { get; set; } = () => TimeSpan.FromSeconds(1);
 
+    /// <summary>How many pods of a workload the nodes have room for; null: all.</summary>
+    public int? PodsThatStart { get; set; }
+
     /// <summary>Revisions whose pods never start.</summary>
     public HashSet<string> Unstartable { get; } = [];
 
@@ -152,7 +155,8 @@ internal sealed class Cluster
         if (workload is not null)
         {
             var starts = workload.Replicas == 0 || !unstartable.Contains(workload.Revision);
-            workload.ReadyAt = starts ? Now + PodDelay() : null;
+            workload.Available = starts ? PodsThatStart ?? 0 : 0;
+            workload.ReadyAt = starts && !(workload.Replicas > PodsThatStart) ? Now + PodDelay() : null;
         }
     }
 }

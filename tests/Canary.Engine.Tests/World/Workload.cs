@@ -19,6 +19,9 @@ internal sealed class Workload(string revision, int replicas, int uid = 1)
     /// <summary>When its pods are as asked for; null: never.</summary>
     public DateTimeOffset? ReadyAt { get; set; } = DateTimeOffset.MinValue;
 
+    /// <summary>How many pods are available while it is not ready.</summary>
+    public int Available { get; set; }
+
     /// <summary>When the server gives it up.</summary>
     public DateTimeOffset? FailsAt { get; set; }
 
@@ -41,7 +44,7 @@ internal sealed class Workload(string revision, int replicas, int uid = 1)
             Revision = Hash,
             Fence = $"{uid}/{Generation}",
             Replicas = Replicas,
-            AvailableReplicas = ReadinessAt(now) == Readiness.Ready ? Replicas : 0,
+            AvailableReplicas = ReadinessAt(now) == Readiness.Ready ? Replicas : Math.Min(Available, Replicas),
             Readiness = ReadinessAt(now),
             ReadinessMessage = ReadinessAt(now) == Readiness.Ready ? null : $"0 of {Replicas} pods are available",
             Images = [$"podinfo:{Revision}"],
