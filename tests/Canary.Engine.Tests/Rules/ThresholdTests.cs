@@ -29,10 +29,16 @@ public sealed class ThresholdTests
     [InlineData(88, false)]
     public void So_many_available_pods_make_a_primary_ready(int percent, bool ready)
     {
-        var controller = Stage.At(RolloutPhase.Promoting, Stage.Policy with { PrimaryReadyThreshold = percent });
-        controller.Cluster.Primary!.Write("v1", 8);
+        var controller = Stage.Initialized(
+            Stage.Policy with
+            {
+                CanaryReadyThreshold = 50,
+                PrimaryReadyThreshold = percent,
+            }
+        );
         controller.Cluster.PodsThatStart = 6;
 
+        controller.Cluster.Commit("v2", replicas: 8);
         controller.Run();
 
         Assert.Equal(ready ? RolloutPhase.Succeeded : RolloutPhase.Failed, controller.Status.Phase);
