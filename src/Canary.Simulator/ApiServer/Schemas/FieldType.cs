@@ -43,6 +43,9 @@ internal sealed class FieldType(FieldKind kind, string name)
     /// <summary>A struct's fields by JSON name.</summary>
     public Dictionary<string, Field> Fields { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Numbers in protobuf of a struct's unknown fields that are always there and mean nothing as long as they are blank.</summary>
+    public List<IReadOnlyList<int>> BlankNumbers { get; } = [];
+
     /// <summary>A struct may have fields that are not declared; they have this type. Null: it may not.</summary>
     public FieldType? Undeclared { get; set; }
 
@@ -77,7 +80,7 @@ internal sealed record Field(string Name, FieldType Type)
     /// <summary>Written even when it has no value.</summary>
     public bool IsAlwaysWritten { get; init; }
 
-    /// <summary>Its number in Kubernetes' protobuf form; several where messages are nested that JSON has not. Empty: none.</summary>
+    /// <summary>Its number in protobuf; several where messages are nested that JSON has not. Empty: it is known in JSON only.</summary>
     public IReadOnlyList<int> Numbers { get; init; } = [];
 
     /// <summary>What an absent field becomes.</summary>

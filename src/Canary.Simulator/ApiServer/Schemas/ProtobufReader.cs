@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Canary.Simulator.ApiServer.Schemas;
 
 /// <summary>
-/// Reads the protobuf form of built-in kinds into JSON: kubectl sends it when it creates what it knows. Answers are always JSON, which
-/// every client that speaks protobuf takes too.
+/// Reads the protobuf form of built-in kinds into JSON: kubectl sends it when it creates what it knows. Only what was seen in its requests
+/// is known here; anything else is refused. Answers are always JSON, which every client that speaks protobuf takes too.
 /// </summary>
 internal sealed class ProtobufReader
 {
@@ -86,12 +86,35 @@ internal sealed class ProtobufReader
             {
                 Fields(content, type, path, obj, depth + 1);
             }
-            else if (!content.IsEmpty || value != 0)
+            else if (!IsBlank(value, content, depth) || !type.BlankNumbers.Any(n => n.SequenceEqual(path)))
             {
                 throw new DecodeException(
                     $"field {string.Join('.', path)} of {type.Name} can't be read from protobuf by this server: send JSON"
                 );
             }
+        }
+    }
+
+    /// <summary>Whether there is no value in it, at any depth.</summary>
+    private static bool IsBlank(ulong value, ReadOnlySpan<byte> content, int depth)
+    {
+        if (content.IsEmpty)
+        {
+            return value == 0;
+        }
+        try
+        {
+            var blank = depth < MaxDepth;
+            while (blank && !content.IsEmpty)
+            {
+                var (_, inner, nested) = Next(ref content);
+                blank = IsBlank(inner, nested, depth + 1);
+            }
+            return blank;
+        }
+        catch (DecodeException)
+        {
+            return false; // it is a text, not a message
         }
     }
 

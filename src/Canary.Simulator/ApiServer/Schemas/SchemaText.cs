@@ -5,8 +5,9 @@ namespace Canary.Simulator.ApiServer.Schemas;
 /// <summary>
 /// Reads the built-in types from the <c>.types</c> files beside this one. A block <c>type NAME [atomic] [open] [like OTHER]</c> is followed
 /// by indented fields: <c>name TYPE [flags]</c>. TYPE is a scalar or a block's name, in <c>[]</c> or <c>map[]</c>; before it, <c>*</c> keeps
-/// empty values and <c>!</c> writes absent ones. Flags: <c>@2.1</c> for the number in protobuf, <c>=default</c>, <c>map(key,key)</c>, <c>set</c>, <c>atomic</c>, <c>merge(key)</c>
-/// where strategic merge differs from the list's own keys, <c>retain</c> for <c>$retainKeys</c>.
+/// empty values and <c>!</c> writes absent ones. Flags: <c>@2.1</c> for the number in protobuf (as seen in kubectl's requests; none: not seen), <c>=default</c>, <c>map(key,key)</c>, <c>set</c>, <c>atomic</c>, <c>merge(key)</c>
+/// where strategic merge differs from the list's own keys, <c>retain</c> for <c>$retainKeys</c>. A line of numbers alone (<c>@3 @4</c>) has those
+/// that kubectl writes without a value.
 /// </summary>
 internal sealed class SchemaText
 {
@@ -75,6 +76,11 @@ internal sealed class SchemaText
             {
                 owner = structs[line.Split(' ')[1]];
             }
+            else if (line.StartsWith("  @", StringComparison.Ordinal) && owner is not null)
+            {
+                var numbers = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                owner.BlankNumbers.AddRange(numbers.Select(number => ReadNumbers([number])));
+            }
             else if (line.StartsWith("  ", StringComparison.Ordinal) && owner is not null)
             {
                 var field = ReadField(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -93,6 +99,7 @@ internal sealed class SchemaText
             {
                 continue;
             }
+            structs[words[1]].BlankNumbers.AddRange(structs[words[like + 1]].BlankNumbers);
             foreach (var (name, field) in structs[words[like + 1]].Fields)
             {
                 structs[words[1]].Fields.TryAdd(name, field);
