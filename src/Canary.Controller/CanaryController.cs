@@ -1,5 +1,6 @@
 using Canary.Controller.Rollouts;
 using Canary.Controller.Telemetry;
+using Canary.Hooks;
 using Canary.Kubernetes;
 using Canary.Kubernetes.Client;
 using Canary.Kubernetes.LeaderElection;
@@ -19,6 +20,7 @@ public sealed partial class CanaryController : IDisposable
     private readonly IKubernetesClient client;
     private readonly TimeProvider time;
     private readonly MetricProviderCatalogue providers;
+    private readonly HookCatalogue hooks;
     private readonly ILoggerFactory loggers;
     private readonly ILogger logger;
     private readonly HealthState health = new();
@@ -29,6 +31,7 @@ public sealed partial class CanaryController : IDisposable
     /// <param name="client">The cluster.</param>
     /// <param name="time">All that it does goes by this clock.</param>
     /// <param name="providers">The metrics backends.</param>
+    /// <param name="hooks">Webhooks and chat systems.</param>
     /// <param name="loggers">Where it logs.</param>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
     public CanaryController(
@@ -36,6 +39,7 @@ public sealed partial class CanaryController : IDisposable
         IKubernetesClient client,
         TimeProvider time,
         MetricProviderCatalogue providers,
+        HookCatalogue hooks,
         ILoggerFactory loggers
     )
     {
@@ -44,6 +48,7 @@ public sealed partial class CanaryController : IDisposable
         this.client = client;
         this.time = time;
         this.providers = providers;
+        this.hooks = hooks;
         this.loggers = loggers;
         logger = loggers.CreateLogger<CanaryController>();
         telemetry = new ControllerTelemetry(this, health);
@@ -64,12 +69,14 @@ public sealed partial class CanaryController : IDisposable
     /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var parts = new ControllerParts(options, client, time, providers, loggers, telemetry.Metrics);
+        using var parts = new ControllerParts(options, client, time, providers, hooks, loggers, telemetry.Metrics);
         await using var server = await StartServerAsync(telemetry.Registry, cancellationToken);
         using var watching = new CancellationTokenSource();
         health.AskFor(parts.FindTrouble);
         var watches = parts.WatchAsync(watching.Token);
-        var events = parts.Events.RunAsync(watching.Token);
+        using var telling = new CancellationTokenSource();
+        var outbox = parts.Outbox.RunAsync(watching.Token);
+        var events = parts.Events.RunAsync(telling.Token);
         try
         {
             await parts.WaitForSyncAsync(cancellationToken);
@@ -81,7 +88,10 @@ public sealed partial class CanaryController : IDisposable
         {
             // Not CancelAsync, which would go on upon the thread pool.
             watching.Cancel();
-            await Task.WhenAll(watches, events);
+            await Task.WhenAll(watches, outbox);
+            // Last, as what could not be sent is told as an event.
+            telling.Cancel();
+            await events;
             LogStopped();
         }
     }

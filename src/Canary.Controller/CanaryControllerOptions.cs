@@ -1,3 +1,4 @@
+using Canary.Controller.Announcements;
 using Canary.Kubernetes;
 using Canary.Resources.Reading;
 
@@ -11,6 +12,9 @@ public sealed record CanaryControllerOptions
 
     /// <summary>What it contributes to reading specs: default provider, default metrics server. Default: see <see cref="ReaderOptions"/>.</summary>
     public ReaderOptions Specs { get; init; } = new();
+
+    /// <summary>Who is told what happens when the Canary does not say, and how much may wait. Default: see <see cref="AnnouncementOptions"/>.</summary>
+    public AnnouncementOptions Announcements { get; init; } = new();
 
     /// <summary>Canaries that are worked on at a time. Default 4.</summary>
     public int Workers { get; init; } = 4;
@@ -43,6 +47,7 @@ public sealed record CanaryControllerOptions
     /// <exception cref="ArgumentException">Says what is wrong and what to do.</exception>
     public void Validate()
     {
+        Announcements.Validate();
         if (Workers < 1)
         {
             throw new ArgumentException($"Workers is {Workers}; at least 1 is needed.");

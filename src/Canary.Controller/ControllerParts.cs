@@ -1,5 +1,7 @@
+using Canary.Controller.Announcements;
 using Canary.Controller.Rollouts;
 using Canary.Controller.Telemetry;
+using Canary.Hooks;
 using Canary.Kubernetes;
 using Canary.Kubernetes.Client;
 using Canary.Kubernetes.Events;
@@ -27,6 +29,7 @@ internal sealed class ControllerParts : IDisposable
         IKubernetesClient client,
         TimeProvider time,
         MetricProviderCatalogue providers,
+        HookCatalogue hooks,
         ILoggerFactory loggers,
         ControllerMetrics metrics
     )
@@ -39,15 +42,18 @@ internal sealed class ControllerParts : IDisposable
         var stores = new Stores(options, required, optional);
         Queue = new WorkQueue<ObjectKey>(new WorkQueueOptions { Name = "canary" }, time);
         Events = new EventRecorder(client, time: time, logger: loggers.CreateLogger<EventRecorder>());
+        Outbox = new Outbox(options.Announcements, Events, metrics, time, loggers.CreateLogger<Outbox>());
         EventMap = new EventMap(stores.Canaries, Queue);
         stores.Connect(EventMap);
         stores.Canaries.AddHandler(change => Forget(change, metrics));
         metrics.ObserveCanaries(stores.Canaries);
-        var shop = new Workshop(options, client, time, providers, loggers, metrics);
-        Reconciler = shop.Build(stores, Events);
+        var shop = new Workshop(options, client, time, providers, hooks, loggers, metrics);
+        Reconciler = shop.Build(stores, Events, Outbox);
     }
 
     public EventRecorder Events { get; }
+
+    public Outbox Outbox { get; }
 
     public WorkQueue<ObjectKey> Queue { get; }
 

@@ -24,6 +24,7 @@ internal sealed class Stores
         Templates = required.Add(V1MetricTemplate.Type, CanaryJson.Default.V1MetricTemplate, everywhere);
         Deployments = required.Add(V1Deployment.Type, TargetsJson.Default.V1Deployment, scope);
         Services = required.Add(V1Service.Type, RoutingJson.Default.V1Service, scope);
+        AlertProviders = optional.Add(V1AlertProvider.Type, CanaryJson.Default.V1AlertProvider, everywhere);
         Routes = optional.Add(V1HttpRoute.Type, RoutingJson.Default.V1HttpRoute, scope);
         CanaryIndexes.AddTo(Canaries);
     }
@@ -31,6 +32,8 @@ internal sealed class Stores
     public Informer<V1Canary> Canaries { get; }
 
     public Informer<V1MetricTemplate> Templates { get; }
+
+    public Informer<V1AlertProvider> AlertProviders { get; }
 
     public Informer<V1Deployment> Deployments { get; }
 

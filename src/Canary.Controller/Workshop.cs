@@ -1,8 +1,11 @@
+using Canary.Controller.Announcements;
 using Canary.Controller.Finalizers;
 using Canary.Controller.Metrics;
 using Canary.Controller.Rollouts;
+using Canary.Controller.Secrets;
 using Canary.Controller.Targets;
 using Canary.Controller.Telemetry;
+using Canary.Hooks;
 using Canary.Kubernetes.Client;
 using Canary.Kubernetes.Events;
 using Canary.MetricProviders;
@@ -21,11 +24,12 @@ internal sealed class Workshop(
     IKubernetesClient client,
     TimeProvider time,
     MetricProviderCatalogue providers,
+    HookCatalogue hooks,
     ILoggerFactory loggers,
     ControllerMetrics metrics
 )
 {
-    public RolloutReconciler Build(Stores stores, IEventRecorder events)
+    public RolloutReconciler Build(Stores stores, IEventRecorder events, Outbox outbox)
     {
         var contest = new ReplicasContest();
         stores.Deployments.AddHandler(contest.OnDeployment);
@@ -41,7 +45,16 @@ internal sealed class Workshop(
             time
         );
         var queries = new MetricQueries(stores.Templates, BuiltInQueryCatalogue.Create());
-        var secrets = new MetricSecrets(client);
+        var secretReader = new SecretReader(client);
+        var secrets = new MetricSecrets(secretReader);
+        var notifier = new Notifier(
+            options.Announcements,
+            hooks,
+            new AlertTargets(stores.AlertProviders, secretReader),
+            secretReader,
+            outbox,
+            time
+        );
         var obstacles = new ObstacleFinder(
             stores.Canaries,
             new ProviderAvailability(stores.Routes),
@@ -58,7 +71,7 @@ internal sealed class Workshop(
             new RolloutActor(
                 new StatusWriter(client, stores.Canaries, time),
                 new EffectRunner(targets, routing.Services, new CanaryFinalizer(client, stores.Canaries)),
-                new Announcer(events, metrics, loggers.CreateLogger<Announcer>()),
+                new Announcer(events, notifier, metrics, loggers.CreateLogger<Announcer>()),
                 metrics,
                 time
             ),

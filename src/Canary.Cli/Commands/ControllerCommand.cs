@@ -2,6 +2,8 @@ using System.CommandLine;
 using Canary.Cli.CommandLine;
 using Canary.Cli.Output;
 using Canary.Controller;
+using Canary.Hooks;
+using Canary.Hooks.Delivery;
 using Canary.Kubernetes;
 using Canary.MetricProviders;
 using Canary.MetricProviders.Prometheus;
@@ -14,6 +16,7 @@ namespace Canary.Cli.Commands;
 internal sealed class ControllerCommand
 {
     private readonly ClusterOptions cluster = new();
+    private readonly NotificationOptions notifications = new();
 
     private readonly Option<string?> watchNamespace = new("--namespace", "-n")
     {
@@ -56,7 +59,7 @@ internal sealed class ControllerCommand
 
     private readonly Option<bool> allowCrossNamespace = new("--allow-cross-namespace-refs")
     {
-        Description = "Let Canaries use MetricTemplates of other namespaces",
+        Description = "Let Canaries use MetricTemplates and AlertProviders of other namespaces",
     };
 
     private readonly Option<LogLevel> logLevel = new("--log-level")
@@ -87,6 +90,7 @@ internal sealed class ControllerCommand
             options.logLevel,
             options.logFormat,
         };
+        options.notifications.AddTo(command);
         options.cluster.AddConnectionTo(command);
         command.SetAction((parsed, cancellationToken) => options.RunAsync(parsed, terminal, cancellationToken));
         return command;
@@ -100,6 +104,7 @@ internal sealed class ControllerCommand
         using var connections = new PrometheusConnections();
         var providers = MetricProviderCatalogue.Create(TimeProvider.System, connections);
         CanaryController controller;
+        using var outside = new HookConnections(parsed.GetValue(notifications.UseSystemProxy));
         try
         {
             controller = new CanaryController(
@@ -107,6 +112,7 @@ internal sealed class ControllerCommand
                 client,
                 TimeProvider.System,
                 providers,
+                HookCatalogue.Create(notifications.Hooks(parsed), outside, TimeProvider.System),
                 loggers
             );
         }
@@ -129,6 +135,7 @@ internal sealed class ControllerCommand
                 DefaultMetricsServer = parsed.GetValue(metricsServer),
                 AllowCrossNamespace = parsed.GetValue(allowCrossNamespace),
             },
+            Announcements = notifications.Announcements(parsed),
             Workers = parsed.GetValue(workers),
             LeaderElection = parsed.GetValue(leaderElection) ?? inPod,
             Lease = new ObjectKey(parsed.GetValue(leaseNamespace) ?? ownNamespace, "canary-controller"),

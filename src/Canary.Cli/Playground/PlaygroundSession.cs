@@ -1,4 +1,6 @@
 using Canary.Controller;
+using Canary.Hooks;
+using Canary.Hooks.Delivery;
 using Canary.Kubernetes;
 using Canary.Kubernetes.Client;
 using Canary.Kubernetes.Client.Configuration;
@@ -129,6 +131,7 @@ internal sealed class PlaygroundSession : IAsyncDisposable
 
     private async Task RunAsync()
     {
+        using var outside = new HookConnections();
         var controller = new CanaryController(
             new CanaryControllerOptions
             {
@@ -138,6 +141,7 @@ internal sealed class PlaygroundSession : IAsyncDisposable
             client,
             Time,
             MetricProviderCatalogue.Create(Time, connections),
+            HookCatalogue.Create(new HooksOptions(), outside, Time),
             NullLoggerFactory.Instance
         );
         await Task.WhenAll(controller.RunAsync(stopping.Token), canaries.RunAsync(stopping.Token));

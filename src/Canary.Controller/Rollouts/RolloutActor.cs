@@ -45,13 +45,13 @@ internal sealed class RolloutActor(
         }
         catch (KubernetesException e) when (IsRefusal(e))
         {
-            announcer.Announce(sighting.Canary, new(Severity.Warning, "WriteRefused", e.Message));
+            announcer.Record(sighting.Canary, new(Severity.Warning, "WriteRefused", e.Message));
             throw;
         }
         finally
         {
             // The decision stands whatever became of its effects; a pass that comes again decides nothing new and would never tell it.
-            announcer.Announce(sighting.Canary, before, decision);
+            announcer.Announce(sighting, before, decision);
         }
         return WakeAfter(sighting, decision.WakeAt);
     }
@@ -67,14 +67,16 @@ internal sealed class RolloutActor(
             .Reading.Errors.Select(error => error.ToString())
             .Concat(sighting.Seen.Obstacles.Select(obstacle => obstacle.Message));
         var stalled = new Obstacle("InvalidSpec", string.Join(". ", problems));
-        var outcome = await writer.WriteAsync(sighting.Canary, before with { Stalled = stalled }, cancellationToken);
+        var next = before with { Stalled = stalled };
+        var outcome = await writer.WriteAsync(sighting.Canary, next, cancellationToken);
         if (outcome == StatusOutcome.Conflict)
         {
             return ReconcileResult.After(ConflictDelay);
         }
         if (outcome == StatusOutcome.Written && before.Stalled != stalled)
         {
-            announcer.Announce(sighting.Canary, new(Severity.Warning, stalled.Reason, stalled.Message));
+            var told = new Announcement(Severity.Warning, stalled.Reason, stalled.Message) { Alert = AlertLevel.Warn };
+            announcer.Announce(sighting, next, told);
         }
         return WakeAfter(sighting, null);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Canary.Controller.Announcements;
 using Canary.Engine;
 using Canary.Kubernetes;
 using Canary.Kubernetes.Informers;
@@ -22,6 +23,7 @@ internal sealed class ControllerMetrics : IDisposable
     private readonly Counter<long> successes;
     private readonly Counter<long> failures;
     private readonly Counter<long> corrections;
+    private readonly Counter<long> notifications;
 
     public ControllerMetrics(MetricRegistry registry, object scope)
     {
@@ -39,6 +41,11 @@ internal sealed class ControllerMetrics : IDisposable
             "canary_route_drift_corrections",
             null,
             "Times that a route or a service was set right after someone else changed it."
+        );
+        notifications = meter.CreateCounter<long>(
+            "canary_notifications",
+            null,
+            "Alerts, and events for webhooks, by kind (alert, event) and result (sent, failed, dropped)."
         );
     }
 
@@ -81,6 +88,10 @@ internal sealed class ControllerMetrics : IDisposable
         var (@namespace, name) = CanarySeries.Labels(key);
         corrections.Add(1, @namespace, name);
     }
+
+    /// <summary>Counts an alert or an event for a webhook. Not by Canary: one that was deleted may still have some on their way.</summary>
+    public void Notified(DispatchKind kind, string result) =>
+        notifications.Add(1, new("kind", kind == DispatchKind.Alert ? "alert" : "event"), new("result", result));
 
     /// <summary>Drops the series of a Canary that was deleted.</summary>
     public void Forget(ObjectKey key) => registry.Remove(new("namespace", key.Namespace), new("name", key.Name));

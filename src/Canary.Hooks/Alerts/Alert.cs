@@ -31,7 +31,7 @@ public sealed record Alert
     public required string Phase { get; init; }
 
     /// <summary>The canary's percent of traffic now.</summary>
-    public int Weight { get; init; }
+    public decimal Weight { get; init; }
 
     /// <summary>The revision that it is about; null: none yet.</summary>
     public string? Revision { get; init; }

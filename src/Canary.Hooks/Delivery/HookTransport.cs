@@ -29,8 +29,8 @@ internal sealed class HookTransport(
         if (!allowed.Allows(request.Address.Url))
         {
             throw new HookException(
-                $"{request.Receiver} was not called: its host is not among the allowed ones; have it added to the controller's option "
-                    + nameof(HooksOptions.AllowedHosts)
+                $"{request.Receiver} was not called: its host is not among the allowed ones; have it added to the controller's "
+                    + $"{nameof(HooksOptions.AllowedHosts)} (--allowed-hosts)"
             );
         }
         var pipeline = pipelines.GetOrAdd(policy, key => new DeliveryPipeline(key, options, time, chance));

@@ -15,6 +15,8 @@ public static class CanarySpecReader
         UnsupportedFields.Refuse(spec, errors);
         ServiceReader.Read(spec, provider, errors);
         var policy = PolicyReader.Read(canary, provider, options, errors);
+        var alerts = AlertReader.Read(spec.Analysis?.Alerts, canary.Metadata.Namespace, options, errors);
+        var eventHooks = EventHookReader.Read(spec.Analysis?.Webhooks, errors);
         var metricsServer = MetricsServerReader.Read(spec, policy.Metrics, options, errors);
         return new()
         {
@@ -22,6 +24,8 @@ public static class CanarySpecReader
             Errors = errors.ToList(),
             Provider = provider,
             MetricsServer = metricsServer,
+            Alerts = alerts,
+            EventHooks = eventHooks,
             Target = target,
             Service = ServiceNames.Of(spec),
             RevertOnDeletion = policy.RevertOnDeletion,

@@ -103,24 +103,18 @@ internal static class MetricReader
         SpecErrors errors
     )
     {
-        if (string.IsNullOrEmpty(template.Name))
-        {
-            errors.Missing($"{path}.name", "write the name of a MetricTemplate");
-        }
-        var from = string.IsNullOrEmpty(template.Namespace) ? @namespace : template.Namespace;
-        if (from != @namespace && !options.AllowCrossNamespace)
-        {
-            errors.Add(
-                $"{path}.namespace",
-                from,
-                "is another namespace, which this controller does not allow",
-                $"move the MetricTemplate to {@namespace}, or start the controller with --allow-cross-namespace"
-            );
-        }
+        var (from, name) = ReferenceReader.Read(
+            path,
+            template,
+            V1MetricTemplate.Type.Kind,
+            @namespace,
+            options,
+            errors
+        );
         var variables = (metric.TemplateVariables ?? new Dictionary<string, string>())
             .OrderBy(variable => variable.Key, StringComparer.Ordinal)
             .ToValueList();
-        return new(from, template.Name ?? "", variables);
+        return new(from, name, variables);
     }
 
     private static (double? Min, double? Max) ReadRange(string path, V1CanaryMetric metric, SpecErrors errors)

@@ -12,7 +12,7 @@ public sealed record ReaderOptions
     /// <summary>The metrics server of Canaries that name none. Default: none; a Canary that needs one must name it.</summary>
     public string? DefaultMetricsServer { get; init; }
 
-    /// <summary>References to MetricTemplates in other namespaces are allowed. Default: they are refused.</summary>
+    /// <summary>References to MetricTemplates and AlertProviders in other namespaces are allowed. Default: they are refused.</summary>
     public bool AllowCrossNamespace { get; init; }
 }
 

@@ -22,6 +22,12 @@ public sealed record SpecReading
     /// <summary>Who answers built-in and inline queries; null when no metric needs it.</summary>
     public string? MetricsServer { get; init; }
 
+    /// <summary>Who is told what happens; empty: the controller's default.</summary>
+    public ValueList<AlertRule> Alerts { get; init; }
+
+    /// <summary>Webhooks that are told of every event; empty: the controller's default.</summary>
+    public ValueList<EventHook> EventHooks { get; init; }
+
     /// <summary>The workload; null when the spec names none that is supported.</summary>
     public TargetReference? Target { get; init; }
 

@@ -43,8 +43,6 @@ internal static class UnsupportedFields
 
     private static void RefuseIn(V1CanaryAnalysis analysis, SpecErrors errors)
     {
-        Refuse("spec.analysis.alerts", analysis.Alerts, errors);
-        Refuse("spec.analysis.webhooks", analysis.Webhooks, errors);
         Refuse("spec.analysis.comparison", analysis.Comparison, errors);
         Refuse("spec.analysis.slos", analysis.Slos, errors);
         Refuse("spec.analysis.gates", analysis.Gates, errors);

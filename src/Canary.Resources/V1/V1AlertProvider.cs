@@ -41,21 +41,25 @@ public sealed record V1AlertProvider : IKubernetesObject
 [SchemaRule("has(self.address) || has(self.secretRef)", "an AlertProvider needs an address or a secretRef")]
 public sealed record V1AlertProviderSpec
 {
-    [Schema(Required = true, Enum = "slack|msteams|discord|rocket|gchat")]
+    /// <summary>The chat system, or webhook for anything that takes JSON.</summary>
+    [Schema(Required = true, Enum = "slack|msteams|discord|rocket|gchat|webhook")]
     public string? Type { get; init; }
 
-    /// <summary>Default general.</summary>
+    /// <summary>Where to post, for slack and rocket. Default general.</summary>
     public string? Channel { get; init; }
 
-    /// <summary>Name that messages come from. Default canary.</summary>
+    /// <summary>Name that messages come from, for slack, discord and rocket. Default canary.</summary>
     public string? Username { get; init; }
 
-    /// <summary>The webhook's URL; prefer secretRef where it is a secret.</summary>
+    /// <summary>The URL to post to; where it is a secret, as it is for chat systems, write secretRef instead.</summary>
     public string? Address { get; init; }
 
-    /// <summary>HTTP proxy on the way.</summary>
+    /// <summary>HTTP proxy on the way, for example http://proxy.example.com:3128.</summary>
     public string? Proxy { get; init; }
 
-    /// <summary>The Secret, in the same namespace, with the keys address and, for Slack, token.</summary>
+    /// <summary>
+    /// The Secret, in the same namespace, with the keys address, which goes before spec.address, and token: for slack the token of its API, which
+    /// needs no address; for webhook the key that signs the call by HMAC-SHA256.
+    /// </summary>
     public V1LocalRef? SecretRef { get; init; }
 }

@@ -56,10 +56,10 @@ public sealed record V1CanaryAnalysis
     [Schema(MaxItems = 64)]
     public IReadOnlyList<V1CanaryMetric>? Metrics { get; init; }
 
-    /// <summary>Where to tell what happens. Not supported yet.</summary>
+    /// <summary>Who is told what happens. Default: whom the controller tells by its options, or nobody.</summary>
     public IReadOnlyList<V1CanaryAlert>? Alerts { get; init; }
 
-    /// <summary>Calls to other systems. Not supported yet.</summary>
+    /// <summary>Calls to other systems. Only those of type event are supported yet.</summary>
     public IReadOnlyList<V1CanaryWebhook>? Webhooks { get; init; }
 
     /// <summary>Keep a user on the same variant by cookie while requests are divided by weight.</summary>

@@ -68,16 +68,18 @@ public sealed record V1NamespacedRef
     public string? Namespace { get; init; }
 }
 
-/// <summary>Where to tell what happens.</summary>
+/// <summary>Who is told what happens.</summary>
 public sealed record V1CanaryAlert
 {
+    /// <summary>For people.</summary>
     [Schema(Required = true)]
     public string? Name { get; init; }
 
-    /// <summary>The least severity to tell. Default info.</summary>
+    /// <summary>The least severity to tell: info tells all, warn warnings and errors, error errors only. Default info.</summary>
     [Schema(Enum = "|info|warn|error")]
     public string? Severity { get; init; }
 
+    /// <summary>The AlertProvider that is told.</summary>
     [Schema(Required = true)]
     public V1NamespacedRef? ProviderRef { get; init; }
 }
@@ -85,28 +87,36 @@ public sealed record V1CanaryAlert
 /// <summary>A call to another system.</summary>
 public sealed record V1CanaryWebhook
 {
+    /// <summary>For people.</summary>
     [Schema(Required = true)]
     public string? Name { get; init; }
 
-    /// <summary>When to call. Default rollout.</summary>
+    /// <summary>When to call: event at everything that is also a Kubernetes event of the Canary. Default rollout. Others than event are not supported yet.</summary>
     [Schema(
         Enum = "|confirm-rollout|pre-rollout|rollout|confirm-promotion|post-rollout|event|rollback|confirm-traffic-increase"
     )]
     public string? Type { get; init; }
 
+    /// <summary>Send no alert when this webhook holds the rollout. Default false. Means nothing for the type event.</summary>
     public bool? MuteAlert { get; init; }
 
+    /// <summary>Where to post name, namespace, phase, checksum and metadata as JSON. Any 2xx passes.</summary>
     [Schema(Required = true)]
     public string? Url { get; init; }
 
     /// <summary>Longest time for one try, for example 10s. Default 10s.</summary>
     public string? Timeout { get; init; }
 
-    /// <summary>Default 0.</summary>
+    /// <summary>Tries after the first, on connection errors, 429 and 5xx. Default 0.</summary>
     public int? Retries { get; init; }
 
+    /// <summary>Accept any certificate; the connection stays encrypted. Default false.</summary>
     [System.Text.Json.Serialization.JsonPropertyName("disableTLS")]
     public bool? DisableTls { get; init; }
 
+    /// <summary>The Secret, in the Canary's namespace, whose key token signs the call by HMAC-SHA256. Default: not signed.</summary>
+    public V1LocalRef? SecretRef { get; init; }
+
+    /// <summary>Posted along. Events add eventMessage, eventType and timestamp.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }

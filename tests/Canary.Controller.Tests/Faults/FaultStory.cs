@@ -8,12 +8,15 @@ namespace Canary.Controller.Tests.Faults;
 /// <summary>A short rollout that something goes wrong with: whatever it is, the end is the same and every invariant holds.</summary>
 internal sealed class FaultStory : Story
 {
+    private const string EventReceiver = "events.test";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     public FaultStory()
     {
         World.World.Users.Active = false;
         Given_a_deployment();
+        World.Outside.Answer(EventReceiver);
         World.Apply(Canary());
     }
 
@@ -47,6 +50,10 @@ internal sealed class FaultStory : Story
         Assert.Equal(["Aborted"], Results);
         ThenAllIsQuiet(0);
     }
+
+    /// <summary>What the Canary's event webhook was told.</summary>
+    public IEnumerable<string> Told =>
+        World.Outside.Received.Select(request => (string?)request.Json()["metadata"]!["eventMessage"] ?? "");
 
     /// <summary>Starts a controller, and another whenever one was killed.</summary>
     public void KeepAlive(Func<RunningController> start)
@@ -92,6 +99,9 @@ internal sealed class FaultStory : Story
     {
         var canary = Manifests.Weighted(weights: [20, 60]);
         canary["spec"]!["analysis"]!["interval"] = "2s";
+        canary["spec"]!["analysis"]!["webhooks"] = new JsonArray(
+            Manifests.Parse($$"""{ "name": "events", "type": "event", "url": "http://{{EventReceiver}}" }""")
+        );
         return canary;
     }
 }

@@ -1,5 +1,6 @@
 using Canary.Controller.Metrics;
 using Canary.Controller.Rollouts;
+using Canary.Controller.Secrets;
 using Canary.Engine;
 using Canary.Engine.Analysis;
 using Canary.MetricProviders;
@@ -66,7 +67,7 @@ public sealed class InterrogatorTests
         var templates = Stored.Informer(V1MetricTemplate.Type, CanaryJson.Default.V1MetricTemplate);
         var interrogator = new Interrogator(
             new MetricQueries(templates, BuiltInQueryCatalogue.Create()),
-            new MetricSecrets(Stored.Unreachable),
+            new MetricSecrets(new SecretReader(Stored.Unreachable)),
             new MetricProviderCatalogue([provider]),
             TimeSpan.FromSeconds(5),
             clock

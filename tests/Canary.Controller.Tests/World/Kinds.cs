@@ -23,6 +23,7 @@ internal static class Kinds
         Routes,
         V1Canary.Type,
         V1MetricTemplate.Type,
+        V1AlertProvider.Type,
         new("", "v1", "namespaces", "Namespace", Namespaced: false),
         new("gateway.networking.k8s.io", "v1", "gatewayclasses", "GatewayClass", Namespaced: false),
         new("gateway.networking.k8s.io", "v1", "gateways", "Gateway"),

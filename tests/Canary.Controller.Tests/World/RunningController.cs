@@ -1,7 +1,10 @@
+using Canary.Hooks;
+using Canary.Hooks.Delivery;
 using Canary.Kubernetes.Client;
 using Canary.MetricProviders;
 using Canary.Simulator.ApiServer;
 using Canary.Simulator.ApiServer.Hosting;
+using Canary.Simulator.Hooks;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Canary.Controller.Tests.World;
@@ -11,24 +14,29 @@ internal sealed class RunningController : IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly Cable cable;
+    private readonly HookConnections outside;
 
     /// <summary>Starts it.</summary>
     /// <param name="server">The API server.</param>
     /// <param name="options">How it runs.</param>
     /// <param name="time">Its clock.</param>
     /// <param name="metrics">Whom it asks.</param>
+    /// <param name="receiver">Whom it calls.</param>
     /// <param name="deafTo">Kinds that it can list but hears no change of.</param>
     public RunningController(
         KubeApiServer server,
         CanaryControllerOptions options,
         TimeProvider time,
         MetricProviderCatalogue metrics,
+        WebhookReceiver receiver,
         IReadOnlyList<string> deafTo
     )
     {
         cable = new Cable(new InProcessHandler(server)) { Refuses = uri => deafTo.Any(kind => IsWatch(uri, kind)) };
         var client = new KubernetesClient(cable, new Uri("http://api.test"), time: time);
-        Controller = new CanaryController(options, client, time, metrics, NullLoggerFactory.Instance);
+        outside = new HookConnections(_ => new Cable(receiver.CreateHandler()) { Refuses = _ => IsDead });
+        var hooks = HookCatalogue.Create(new(), outside, time, () => 0.5);
+        Controller = new CanaryController(options, client, time, metrics, hooks, NullLoggerFactory.Instance);
         Ended = Controller.RunAsync(stopping.Token);
     }
 
@@ -63,6 +71,7 @@ internal sealed class RunningController : IDisposable
     {
         Kill();
         cable.Dispose();
+        outside.Dispose();
         Controller.Dispose();
     }
 

@@ -9,6 +9,7 @@ using Canary.Simulator;
 using Canary.Simulator.ApiServer;
 using Canary.Simulator.Clock;
 using Canary.Simulator.Cluster;
+using Canary.Simulator.Hooks;
 using Canary.Simulator.Metrics.Api;
 using Canary.Simulator.Metrics.Scraping;
 using Canary.Simulator.Metrics.Storage;
@@ -33,6 +34,7 @@ internal sealed class Scenario : IDisposable
         world = new SimulatedWorld(loop.Clock);
         backends = new MetricProviderCatalogue([Metrics]);
         Server = new KubeApiServer(world.Cluster);
+        Outside = new WebhookReceiver(loop.Clock);
         foreach (var definition in CustomResourceDefinitions.All())
         {
             Apply(definition);
@@ -45,6 +47,9 @@ internal sealed class Scenario : IDisposable
 
     /// <summary>Counts requests, and makes them go wrong.</summary>
     public KubeApiServer Server { get; }
+
+    /// <summary>Webhooks and chat systems; a host that no test sets up does not exist.</summary>
+    public WebhookReceiver Outside { get; }
 
     public ScriptedMetrics Metrics { get; } = new();
 
@@ -71,6 +76,7 @@ internal sealed class Scenario : IDisposable
             options ?? new CanaryControllerOptions { LeaderElection = false },
             loop.Clock,
             backends,
+            Outside,
             deafTo
         );
         controllers.Add(controller);

@@ -47,10 +47,10 @@ public sealed class CanarySpecReaderTests
             [
                 "spec.provider: \"gatewayapi\" is not a supported provider; use one of: gatewayapi:v1, gatewayapi:v1beta1, kubernetes",
                 "spec.targetRef.kind: \"DaemonSet\" is not supported yet; use a Deployment",
-                "spec.analysis.webhooks: is not supported yet; remove it",
                 "spec.analysis: has stepWeight and iterations, which are different ways to step; keep one of them",
                 "spec.analysis.interval: \"5x\" is not a duration; write for example 30s, 5m or 1h30m",
                 "spec.analysis.threshold: is missing; write how many failed checks abort the rollout, for example 5",
+                "spec.analysis.webhooks[0]: is not supported yet; remove it, or give it the type event",
             ],
             Canaries.Errors(Canaries.Parse(yaml))
         );

@@ -102,7 +102,7 @@ public sealed class MetricReaderTests
     )]
     [InlineData(
         "{name: a, templateRef: {name: \"\"}, threshold: 1}",
-        "spec.analysis.metrics[0].templateRef.name: is missing; write the name of a MetricTemplate"
+        "spec.analysis.metrics[0].templateRef.name: is missing; write the name of the MetricTemplate"
     )]
     [InlineData(
         "{name: request-duration, interval: 1y, threshold: 1}",
@@ -130,7 +130,7 @@ public sealed class MetricReaderTests
 
         Assert.Equal(
             [
-                "spec.analysis.metrics[0].templateRef.namespace: \"shared\" is another namespace, which this controller does not allow; move the MetricTemplate to test, or start the controller with --allow-cross-namespace",
+                "spec.analysis.metrics[0].templateRef.namespace: \"shared\" is another namespace, which this controller does not allow; move the MetricTemplate to test, or start the controller with --allow-cross-namespace-refs",
             ],
             Errors(metrics)
         );

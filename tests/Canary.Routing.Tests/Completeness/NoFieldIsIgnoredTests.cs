@@ -72,7 +72,15 @@ public sealed class NoFieldIsIgnoredTests
                 written.Add(await WriteAsync(context, traffic));
             }
         }
-        return new(reading.Errors, reading.Policy, reading.MetricsServer, reading.Target, string.Join('\n', written));
+        return new(
+            reading.Errors,
+            reading.Policy,
+            reading.MetricsServer,
+            reading.Target,
+            reading.Alerts,
+            reading.EventHooks,
+            string.Join('\n', written)
+        );
     }
 
     private static async Task<string> WriteAsync(RouteContext context, CanaryTraffic traffic)
@@ -122,6 +130,9 @@ public sealed class NoFieldIsIgnoredTests
         canary["spec"]!["analysis"]!["metrics"] = JsonNode.Parse(
             """[{"name": "errors", "templateRef": {"name": "errors"}, "templateVariables": {"key": "a"}, "thresholdRange": {"min": 1, "max": 20}}]"""
         );
+        canary["spec"]!["analysis"]!["alerts"] = JsonNode.Parse(
+            """[{"name": "on-call", "severity": "warn", "providerRef": {"name": "slack"}}]"""
+        );
         return canary;
     }
 
@@ -130,6 +141,8 @@ public sealed class NoFieldIsIgnoredTests
         RolloutPolicy? Policy,
         string? MetricsServer,
         TargetReference? Target,
+        ValueList<AlertRule> Alerts,
+        ValueList<EventHook> EventHooks,
         string Objects
     );
 }

@@ -60,7 +60,7 @@ internal sealed record AlertText(string Title, string Message, IReadOnlyList<Fac
         }
         yield return ("Target", $"{alert.TargetKind}/{alert.TargetName}.{alert.Namespace}");
         yield return ("Phase", $"{alert.Phase} ({alert.Reason})");
-        yield return ("Canary weight", string.Create(CultureInfo.InvariantCulture, $"{alert.Weight} %"));
+        yield return ("Canary weight", string.Create(CultureInfo.InvariantCulture, $"{alert.Weight:0.###} %"));
         if (alert.Images.Count > 0)
         {
             yield return ("Images", string.Join('\n', alert.Images));
