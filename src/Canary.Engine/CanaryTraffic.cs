@@ -39,6 +39,12 @@ public sealed record CanaryTraffic
     public CanaryTraffic Less(decimal percent) =>
         Weight <= percent ? None : this with { Weight = Weight - percent, Mirror = 0 };
 
+    /// <summary>This, unless the other is less; nothing, if they pick different requests: each is more than the other then.</summary>
+    public CanaryTraffic NotMoreThan(CanaryTraffic other) =>
+        !IsMoreThan(other) ? this
+        : other.IsMoreThan(this) ? None
+        : other;
+
     /// <summary>The canary would get requests that it does not get from the other.</summary>
     public bool IsMoreThan(CanaryTraffic other) =>
         Weight > other.Weight || Mirror > other.Mirror || (Weight > 0 && other.Weight > 0 && Match != other.Match);

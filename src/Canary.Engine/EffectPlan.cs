@@ -57,7 +57,7 @@ internal sealed class EffectPlan(RolloutPolicy policy, RolloutStatus status, Obs
             return;
         }
         var has = seen.Route.Traffic ?? CanaryTraffic.None;
-        var traffic = !wanted.IsMoreThan(has) || seen.IsCanaryReady(status) ? wanted : has;
+        var traffic = seen.IsCanaryReady(status) ? wanted : wanted.NotMoreThan(has);
         if (!seen.Route.Current || seen.Route.Traffic != traffic)
         {
             Add(new ApplyRoute(traffic));
@@ -69,7 +69,7 @@ internal sealed class EffectPlan(RolloutPolicy policy, RolloutStatus status, Obs
     {
         if (desired.Traffic is { } traffic && seen.Route.Traffic?.IsMoreThan(traffic) == true)
         {
-            Add(new ApplyRoute(traffic));
+            Add(new ApplyRoute(traffic.NotMoreThan(seen.Route.Traffic)));
         }
     }
 

@@ -48,7 +48,8 @@ internal static class World
 
     /// <summary>Rounded down to pods, but never to none: traffic needs one.</summary>
     private static WorkloadObservation? ByThreshold(WorkloadObservation? workload, int percent) =>
-        workload is { Replicas: > 0, Readiness: not Readiness.Ready }
+        percent < 100
+        && workload is { Replicas: > 0, Readiness: not Readiness.Ready }
         && workload.AvailableReplicas >= Math.Max(1, workload.Replicas * percent / 100)
             ? workload with
             {

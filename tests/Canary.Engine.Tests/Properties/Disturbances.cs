@@ -22,6 +22,8 @@ internal sealed class Disturbances(Trace trace, Random random)
         (1, () => trace.Policy = trace.Policy with { Suspend = random.Next(3) == 0 }),
         (1, () => trace.Policy = trace.Policy with { Threshold = random.Next(1, 4) }),
         (1, () => trace.Policy = trace.Policy with { Strategy = Policies.Random(random).Strategy }),
+        (2, () => trace.Policy = TrafficPolicies.Edit(trace.Policy, random)),
+        (2, () => trace.Cluster.PodsThatStart = random.Next(2) == 0 ? null : random.Next(4)),
         (1, () => trace.Cluster.TargetReplicasContested = random.Next(2) == 0),
         (1, () => trace.Cluster.HashVersion++),
         (2, () => trace.Cluster.RefusesPrimary = random.Next(2) == 0),
@@ -39,7 +41,7 @@ internal sealed class Disturbances(Trace trace, Random random)
             if (draw < 0)
             {
                 act();
-                trace.Note($"disturbed: {Describe(trace.Cluster)}");
+                trace.Note(() => $"disturbed: {Describe(trace.Cluster)}");
                 return;
             }
         }
@@ -54,11 +56,12 @@ internal sealed class Disturbances(Trace trace, Random random)
         cluster.Obstacles = [];
         cluster.TargetReplicasContested = false;
         cluster.RefusesPrimary = false;
+        cluster.MakeRoom();
         if (cluster.Target is null)
         {
             cluster.Commit("v3");
         }
-        trace.Note($"faults stop: {Describe(cluster)}");
+        trace.Note(() => $"faults stop: {Describe(cluster)}");
     }
 
     private static void Commit(Trace trace, Random random)

@@ -6,6 +6,7 @@ namespace Canary.Engine.Tests.Properties;
 /// <summary>What holds at every step of every trace.</summary>
 internal sealed class Invariants(Trace trace)
 {
+    private readonly TrafficInvariants traffic = new(trace);
     private DateTimeOffset? steppedAt;
 
     public void Check(
@@ -16,6 +17,7 @@ internal sealed class Invariants(Trace trace)
         ValueList<Effect> effects
     )
     {
+        traffic.Check(before, seen, decision.Next);
         CheckStatus(decision);
         CheckPromise(before, seen, decision.Next);
         CheckRepetition(before, seen, answers, decision);
@@ -36,7 +38,7 @@ internal sealed class Invariants(Trace trace)
         if (next.Step > before.Step)
         {
             Must(next.Step == before.Step + 1, "steps are taken one by one");
-            Must(trace.Cluster.Now - steppedAt >= trace.Policy.Interval, "a step lasts an interval");
+            Must(trace.Cluster.Now - steppedAt >= Shortest(before.Step), "a step lasts its time");
             steppedAt = trace.Cluster.Now;
         }
     }
@@ -68,7 +70,7 @@ internal sealed class Invariants(Trace trace)
             Must(cluster.Target?.Replicas > 0, "the canary of a failed promotion stays up");
             return;
         }
-        Must(cluster.RouteWeight == 0, "the primary has all traffic in the end");
+        Must(cluster.RouteTraffic?.ReachesCanary == false, "the primary has all traffic in the end");
         Must(cluster.Target?.Replicas == 0, "the target is idle in the end");
         Must(
             cluster.Primary?.Revision == Cluster.ContentOf(status.LastPromotedSpec),
@@ -84,34 +86,28 @@ internal sealed class Invariants(Trace trace)
         }
     }
 
-    private void CheckStatus(Decision decision)
+    private static void CheckStatus(Decision decision)
     {
         var status = decision.Next;
-        var allowed =
-            status.CanaryWeight is 0 or 100
-            || status.CanaryWeight == trace.Status.CanaryWeight
-            || trace.Policy.Strategy is WeightedStrategy weighted && weighted.Weights.Contains(status.CanaryWeight);
-        Must(allowed, "a weight comes from the policy");
         Must(status.Phase == RolloutPhase.None || status.Message.Length > 0, "a status has a message");
         Must(status.History.Count <= 10, "history is bounded");
-        Must(status.NextStepAt is null || status.Phase == RolloutPhase.Progressing, "only a run has steps");
+        var steps =
+            status.Phase is RolloutPhase.Progressing or RolloutPhase.Promoting
+            || (status.Phase == RolloutPhase.Failed && status.CanaryWeight > 0);
+        Must(status.NextStepAt is null || steps, "only a run and a way back have steps");
         if (status.Phase is RolloutPhase.Initialized or RolloutPhase.Succeeded)
         {
             Must(status.CanaryWeight == 0, "at rest the canary has no traffic");
             Must(status.LastAppliedSpec == status.LastPromotedSpec, "at rest what was applied was promoted");
-        }
-        if (status is { Phase: RolloutPhase.Failed, Reason: not Reasons.PromotionFailed })
-        {
-            Must(status.CanaryWeight == 0, "an aborted canary has no traffic");
         }
     }
 
     /// <summary>The primary is only given traffic back with what it promised to run, ready; success is only told when it is true.</summary>
     private void CheckPromise(RolloutStatus before, Observation seen, RolloutStatus next)
     {
-        var unready = seen.Primary is not { Readiness: Readiness.Ready, Replicas: > 0 };
+        var unready = !TrafficInvariants.IsReady(seen.Primary, trace.Policy.PrimaryReadyThreshold);
         var overwritten = Cluster.ContentOf(seen.Primary?.Revision) != Cluster.ContentOf(before.LastPromotedSpec);
-        if (next.CanaryWeight < before.CanaryWeight && seen.Target is not null)
+        if (next.CanaryWeight < before.CanaryWeight && seen.Target is not null && traffic.HasMatchStill(before))
         {
             Must(!(unready && overwritten), "no traffic goes back to an unready new primary");
         }
@@ -122,7 +118,7 @@ internal sealed class Invariants(Trace trace)
         }
         if (before.Phase != next.Phase && next is { Phase: RolloutPhase.Succeeded, Reason: Reasons.Promoted })
         {
-            Must(!unready && seen.Route.Traffic == CanaryTraffic.None, "Succeeded only when the world is there");
+            Must(!unready && seen.Route.Traffic?.ReachesCanary == false, "Succeeded only when the world is there");
         }
         if (before.Phase == RolloutPhase.Progressing && next.Phase == RolloutPhase.Promoting)
         {
@@ -154,13 +150,13 @@ internal sealed class Invariants(Trace trace)
 
     private void CheckEffect(Effect effect, Observation seen, RolloutStatus next, bool last)
     {
-        var ready = seen.Target is { Readiness: Readiness.Ready, Replicas: > 0 };
+        var ready = TrafficInvariants.IsReady(seen.Target, trace.Policy.CanaryReadyThreshold);
         switch (effect)
         {
-            case ApplyRoute(var traffic):
-                Must(!traffic.IsMoreThan(next.Traffic), "canary traffic never exceeds what the status records");
+            case ApplyRoute(var routed):
+                Must(!routed.IsMoreThan(next.Traffic), "canary traffic never exceeds what the status records");
                 Must(
-                    !traffic.IsMoreThan(seen.Route.Traffic ?? CanaryTraffic.None) || ready,
+                    !routed.IsMoreThan(seen.Route.Traffic ?? CanaryTraffic.None) || ready,
                     "traffic is raised to ready pods only"
                 );
                 break;
@@ -172,7 +168,7 @@ internal sealed class Invariants(Trace trace)
                 Must(next.CanaryWeight == 0 && last, "scaling down comes last");
                 var finalising = next.Phase == RolloutPhase.Finalising;
                 Must(
-                    !finalising || seen.Primary?.Readiness == Readiness.Ready,
+                    !finalising || TrafficInvariants.IsReady(seen.Primary, trace.Policy.PrimaryReadyThreshold),
                     "the canary outlasts an unready primary"
                 );
                 break;
@@ -194,6 +190,12 @@ internal sealed class Invariants(Trace trace)
                 Must(serves || !trace.Policy.RevertOnDeletion, "a deleted canary leaves a serving target");
                 break;
         }
+    }
+
+    private TimeSpan Shortest(int step)
+    {
+        var strategy = trace.Policy.Strategy;
+        return strategy.Step(Math.Min(step, strategy.StepCount)).Duration(trace.Policy.Interval) ?? TimeSpan.MaxValue;
     }
 
     private static void Must(bool holds, string invariant)

@@ -13,12 +13,16 @@ internal sealed class Trace
     private readonly Disturbances disturbances;
     private readonly Vision vision;
     private readonly Invariants invariants;
+    private readonly bool isLogged;
     private readonly List<string> log = [];
 
-    public Trace(int seed)
+    /// <param name="seed">Whatever happens follows from it.</param>
+    /// <param name="logged">Remember what happens, to tell it; that takes most of the time.</param>
+    public Trace(int seed, bool logged)
     {
+        isLogged = logged;
         random = new Random(seed);
-        Policy = Policies.Random(random);
+        Policy = TrafficPolicies.Vary(Policies.Random(random), random);
         Cluster.PodDelay = () => Seconds(0, 20);
         Cluster.RouteDelay = () => Seconds(0, 3);
         Cluster.Unstartable.UnionWith(["crashing"]);
@@ -40,9 +44,21 @@ internal sealed class Trace
     /// <summary>The ways from phase to phase that were taken.</summary>
     public HashSet<(RolloutPhase From, RolloutPhase To)> Taken { get; } = [];
 
+    /// <summary>What was seen on the way: a trace that sees little proves little.</summary>
+    public HashSet<string> Happened { get; } = [];
+
     public string Log => string.Join('\n', log.TakeLast(40));
 
-    public void Note(string line) => log.Add($"{Cluster.Now:HH:mm:ss} {line}");
+    /// <summary>Passes of the engine.</summary>
+    public int Steps { get; private set; }
+
+    public void Note(Func<string> line)
+    {
+        if (isLogged)
+        {
+            log.Add($"{Cluster.Now:HH:mm:ss} {line()}");
+        }
+    }
 
     /// <summary>Something happens, time goes by, the controller passes.</summary>
     public void Step()
@@ -88,13 +104,14 @@ internal sealed class Trace
         };
         var decision = RolloutEngine.Decide(Policy, Status, seen, answers, Cluster.Now);
         var effects = EffectPlanner.Plan(Policy, decision.Next, seen);
-        Note(
+        Steps++;
+        Note(() =>
             $"{Status.Phase} -> {decision.Next.Phase} {decision.Next.CanaryWeight} % {decision.Next.Message} {effects}"
         );
         invariants.Check(Status, seen, answers, decision, effects);
         if (faults && random.Next(15) == 0)
         {
-            Note("conflict: nothing was persisted");
+            Note(() => "conflict: nothing was persisted");
             return (decision, 0);
         }
         invariants.CheckPace(Status, decision.Next);
@@ -108,7 +125,7 @@ internal sealed class Trace
         }
         if (reach < effects.Count)
         {
-            Note($"crashed after {reach} of {effects.Count} effects");
+            Note(() => $"crashed after {reach} of {effects.Count} effects");
             vision.Restart();
         }
         return (decision, reach);

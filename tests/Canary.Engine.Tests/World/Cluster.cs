@@ -145,6 +145,19 @@ internal sealed class Cluster
         return events.Where(time => time > Now).Min();
     }
 
+    /// <summary>The nodes have room for all pods again.</summary>
+    public void MakeRoom()
+    {
+        PodsThatStart = null;
+        foreach (var workload in new[] { Target, Primary })
+        {
+            if (workload is { ReadyAt: null })
+            {
+                Settle(workload, workload == Target ? Unstartable : UnstartablePrimary);
+            }
+        }
+    }
+
     /// <summary>What a hash stands for, whichever version took it.</summary>
     public static string? ContentOf(string? hash) => hash?.Split('#')[0];
 
