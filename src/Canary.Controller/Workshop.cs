@@ -55,6 +55,13 @@ internal sealed class Workshop(
             outbox,
             time
         );
+        var peers = new PeerFinder(
+            stores.Canaries,
+            canary =>
+                canary.Spec.TargetRef?.Name is { Length: > 0 } name
+                    ? targets.FindTarget(canary.Metadata.Key with { Name = name })?.TemplateHash
+                    : null
+        );
         var obstacles = new ObstacleFinder(
             stores.Canaries,
             new ProviderAvailability(stores.Routes),
@@ -65,7 +72,7 @@ internal sealed class Workshop(
         return new RolloutReconciler(
             stores.Canaries,
             options.Specs,
-            new Observer(targets, contest, routing.Routers, routing.Services, obstacles),
+            new Observer(targets, contest, routing.Routers, routing.Services, peers, obstacles),
             new SecretCheck(queries, secrets),
             new Interrogator(queries, secrets, providers, options.MetricTimeout, time),
             new RolloutActor(

@@ -33,7 +33,7 @@ internal readonly record struct DesiredWorld
         status.Phase switch
         {
             RolloutPhase.Initializing => Initializing(seen),
-            RolloutPhase.Initialized or RolloutPhase.Succeeded => AtRest(status, seen),
+            RolloutPhase.Initialized or RolloutPhase.Succeeded or RolloutPhase.Waiting => AtRest(status, seen),
             RolloutPhase.Progressing => Progressing(status, seen),
             RolloutPhase.Promoting => Promoting(status, seen),
             RolloutPhase.Finalising => Finalising(status, seen),

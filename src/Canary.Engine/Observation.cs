@@ -1,3 +1,5 @@
+using Canary.Engine.Coordination;
+
 namespace Canary.Engine;
 
 /// <summary>
@@ -19,6 +21,12 @@ public sealed record Observation
 
     /// <summary>What stands in the way and only a person can change: a missing reference, a second Canary on the target, a provider that can't.</summary>
     public ValueList<Obstacle> Obstacles { get; init; }
+
+    /// <summary>The Canaries that must be promoted before a run starts, in the policy's order.</summary>
+    public ValueList<PeerObservation> Dependencies { get; init; }
+
+    /// <summary>The other members of the policy's group, by name.</summary>
+    public ValueList<PeerObservation> Group { get; init; }
 
     /// <summary>The Canary was deleted and waits for its finalizer.</summary>
     public bool Deleting { get; init; }

@@ -21,6 +21,21 @@ public static class Reasons
     /// <summary>A newer revision appeared; the run starts again once the canary has no traffic.</summary>
     public const string Superseded = nameof(Superseded);
 
+    /// <summary>The schedule lets nothing start or rise now.</summary>
+    public const string OutsideSchedule = nameof(OutsideSchedule);
+
+    /// <summary>A Canary that this one depends on has not promoted its newest revision.</summary>
+    public const string AwaitingDependency = nameof(AwaitingDependency);
+
+    /// <summary>As many members of the group as may be under way are.</summary>
+    public const string AwaitingTurn = nameof(AwaitingTurn);
+
+    /// <summary>A member of the group is a step behind.</summary>
+    public const string AwaitingGroup = nameof(AwaitingGroup);
+
+    /// <summary>A member of the group gave its revision up.</summary>
+    public const string GroupAborted = nameof(GroupAborted);
+
     public const string Promoting = nameof(Promoting);
 
     /// <summary>The primary is unfit, and is given what the target now runs.</summary>

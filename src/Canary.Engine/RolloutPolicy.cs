@@ -1,4 +1,6 @@
 using Canary.Engine.Analysis;
+using Canary.Engine.Coordination;
+using Canary.Engine.Scheduling;
 using Canary.Engine.Strategies;
 
 namespace Canary.Engine;
@@ -6,11 +8,17 @@ namespace Canary.Engine;
 /// <summary>What a Canary's spec asks for, parsed and complete: the engine never sees a default or an error.</summary>
 public sealed record RolloutPolicy
 {
+    /// <summary>No more rollouts are remembered.</summary>
+    public const int LongestRollbackWindow = 10;
+
     /// <summary>Name of the workload that Git changes, for messages: <c>podinfo</c>. Its primary is called <c>podinfo-primary</c>.</summary>
     public string TargetName { get; init; } = "target";
 
     /// <summary>Where it lives, for messages, which call it <c>podinfo.test</c>.</summary>
     public string Namespace { get; init; } = "default";
+
+    /// <summary>Which Canary it is, for messages and for its turn in a group.</summary>
+    public CanaryName CanaryName { get; init; } = new("default", "target");
 
     /// <summary>How traffic moves to the new revision.</summary>
     public required Strategy Strategy { get; init; }
@@ -50,6 +58,18 @@ public sealed record RolloutPolicy
 
     /// <summary>The metrics that judge a revision, all of them at every tick.</summary>
     public ValueList<MetricCheck> Metrics { get; init; }
+
+    /// <summary>A revision among the last so many promoted ones is not judged again; at most <see cref="LongestRollbackWindow"/>.</summary>
+    public int RollbackWindow { get; init; }
+
+    /// <summary>When rollouts may start and the canary's traffic may rise; null: always.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>The Canaries whose newest revision must be promoted before a run starts.</summary>
+    public ValueList<CanaryName> DependsOn { get; init; }
+
+    /// <summary>Those that it is released together with; null: it goes alone.</summary>
+    public RolloutGroup? Group { get; init; }
 
     /// <summary>On deletion, give the target its replicas and its traffic back first.</summary>
     public bool RevertOnDeletion { get; init; } = true;

@@ -115,6 +115,7 @@ public enum Verdict
 /// <param name="Reason">Why, CamelCase.</param>
 /// <param name="Message">Why, in a sentence.</param>
 /// <param name="Weight">The largest weight that it reached.</param>
+/// <param name="Replaced">The revision that a promoted one took the place of; null: it was not promoted, or that is not known.</param>
 public sealed record RolloutRecord(
     string Revision,
     ValueList<string> Images,
@@ -123,7 +124,8 @@ public sealed record RolloutRecord(
     RolloutResult Result,
     string Reason,
     string Message,
-    decimal Weight
+    decimal Weight,
+    string? Replaced = null
 );
 
 /// <summary>How a rollout ended.</summary>

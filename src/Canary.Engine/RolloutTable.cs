@@ -13,7 +13,7 @@ namespace Canary.Engine;
 internal static class RolloutTable
 {
     private static readonly RolloutTrigger[] ToBegin = [Initialize, FinishInitialization];
-    private static readonly RolloutTrigger[] ToChange = [Revert, Start, Supersede];
+    private static readonly RolloutTrigger[] ToChange = [Revert, Start, Await, Withdraw, Supersede];
     private static readonly RolloutTrigger[] ToJudge = [Advance, Halt, Stay, Hold, Promote];
     private static readonly RolloutTrigger[] ToPromote = [Finalise, Shift, Complete, FailPromotion];
     private static readonly RolloutTrigger[] ToRecover = [Resume, Repair, Rescue, GiveBack];
@@ -62,7 +62,11 @@ internal static class RolloutTable
     private static void Rest(Table table)
     {
         table.Configure(Initialized).OnEntryFrom(FinishInitialization, Initialization.Finish);
-        table.Configure(Succeeded).OnEntryFrom(Revert, Run.CallOff).OnEntryFrom(Complete, Promotion.Complete);
+        table
+            .Configure(Succeeded)
+            .OnEntryFrom(Revert, Run.CallOff)
+            .OnEntryFrom(Withdraw, Run.CallOff)
+            .OnEntryFrom(Complete, Promotion.Complete);
 
         foreach (var phase in (ReadOnlySpan<RolloutPhase>)[Initialized, Succeeded])
         {
@@ -70,12 +74,25 @@ internal static class RolloutTable
                 .Configure(phase)
                 .PermitIf(Terminate, Terminating, Deletion.IsAsked, "deleted")
                 .PermitIf(Start, Progressing, Run.CanStart, "new revision")
-                .Ignore(Release, Revert, Supersede, Abort)
+                .PermitIf(Await, RolloutPhase.Waiting, Run.MustAwait, "new revision, may not start yet")
+                .Ignore(Release, Revert, Withdraw, Supersede, Abort)
                 .Ignore(ToBegin)
                 .Ignore(ToJudge)
                 .Ignore(ToPromote)
                 .Ignore(ToRecover);
         }
+
+        table
+            .Configure(RolloutPhase.Waiting)
+            .OnEntryFrom(Await, Run.Await)
+            .PermitIf(Terminate, Terminating, Deletion.IsAsked, "deleted")
+            .PermitIf(Start, Progressing, Run.CanStart, "may start")
+            .PermitIf(Withdraw, Succeeded, Run.IsWithdrawn, "target set back")
+            .Ignore(Release, Revert, Await, Supersede, Abort)
+            .Ignore(ToBegin)
+            .Ignore(ToJudge)
+            .Ignore(ToPromote)
+            .Ignore(ToRecover);
     }
 
     private static void Judge(Table table) =>
@@ -87,13 +104,14 @@ internal static class RolloutTable
             .PermitIf(Revert, Succeeded, Detection.IsReverted, "target set back")
             .PermitReentryIf(Start, Run.CanRestart, "newer revision, canary has no traffic")
             .InternalTransitionIf(Supersede, Run.MustYield, Run.Yield, "newer revision, canary has traffic")
+            .PermitIf(Await, RolloutPhase.Waiting, Run.MustAwait, "newer revision, may not start yet")
             .PermitIf(Abort, Failed, Aborting.IsDue, "threshold, deadline or longest hold reached, or target gone")
             .PermitIf(Promote, Promoting, Progress.CanPromote, "last step passed, or analysis skipped and canary ready")
             .InternalTransitionIf(Advance, Progress.CanAdvance, Progress.Advance, "step passed, world caught up")
-            .InternalTransitionIf(Stay, Progress.CanStay, Progress.Stay, "a check passed, the step has time to go")
+            .InternalTransitionIf(Stay, Progress.CanStay, Progress.Stay, "a check passed, the step goes on")
             .InternalTransitionIf(Halt, Progress.IsFailing, Progress.Halt, "a check failed")
             .InternalTransitionIf(Hold, Holding.IsUnknown, Holding.Hold, "a check gave no answer")
-            .Ignore(Release)
+            .Ignore(Release, Withdraw)
             .Ignore(ToBegin)
             .Ignore(ToPromote)
             .Ignore(ToRecover);
@@ -118,7 +136,7 @@ internal static class RolloutTable
                 "the same, a part of the traffic at a time"
             )
             .PermitIf(FailPromotion, Failed, Promotion.HasFailed, "primary not ready in time")
-            .Ignore(Release, Resume, Start, Complete, Rescue, GiveBack)
+            .Ignore(Release, Resume, Start, Await, Withdraw, Complete, Rescue, GiveBack)
             .Ignore(ToBegin)
             .Ignore(ToJudge);
 
@@ -145,6 +163,7 @@ internal static class RolloutTable
             .PermitIf(Resume, Promoting, Repairing.CanResume, "promotion failed, primary ready after all")
             .PermitIf(Repair, Promoting, Repairing.CanBeginAfterFailure, "promotion failed, target changed")
             .PermitIf(Start, Progressing, Run.CanStart, "new revision, primary fit")
+            .PermitIf(Await, RolloutPhase.Waiting, Run.MustAwait, "new revision, may not start yet")
             .InternalTransitionIf(Rescue, Promotion.CanRescue, Promotion.Rescue, "promotion failed, canary ready")
             .InternalTransitionIf(
                 GiveBack,
@@ -152,7 +171,7 @@ internal static class RolloutTable
                 GivingBack.Begin,
                 "aborted, a step back is due or the canary unfit"
             )
-            .Ignore(Release, Supersede, Abort)
+            .Ignore(Release, Withdraw, Supersede, Abort)
             .Ignore(ToBegin)
             .Ignore(ToJudge)
             .Ignore(ToPromote);
@@ -176,7 +195,7 @@ internal static class RolloutTable
     /// <summary>Phases of Flagger's that nothing leads to: no gate and no command is read yet.</summary>
     private static void Reserve(Table table)
     {
-        foreach (var phase in (ReadOnlySpan<RolloutPhase>)[RolloutPhase.Waiting, WaitingPromotion, Paused])
+        foreach (var phase in (ReadOnlySpan<RolloutPhase>)[WaitingPromotion, Paused])
         {
             table
                 .Configure(phase)

@@ -27,6 +27,12 @@ public enum RolloutTrigger
     /// <summary>A new revision begins its run.</summary>
     Start,
 
+    /// <summary>A new revision may not begin its run yet.</summary>
+    Await,
+
+    /// <summary>The target was set back before its new revision began a run.</summary>
+    Withdraw,
+
     /// <summary>A newer revision appeared in a run: the canary gives its traffic back first (R4).</summary>
     Supersede,
 
@@ -60,7 +66,7 @@ public enum RolloutTrigger
     /// <summary>A check failed.</summary>
     Halt,
 
-    /// <summary>A check passed, and the step goes on.</summary>
+    /// <summary>A check passed, and the step goes on, or the next may not be taken yet.</summary>
     Stay,
 
     /// <summary>A judgement could not be made.</summary>

@@ -16,6 +16,12 @@ internal static class CanaryIndexes
     /// <summary>Namespace and name of each MetricTemplate.</summary>
     public const string Template = "template";
 
+    /// <summary>Namespace and name of each Canary that it depends on.</summary>
+    public const string Dependency = "dependency";
+
+    /// <summary>Namespace and name of its group.</summary>
+    public const string Group = "group";
+
     public static void AddTo(IInformer<V1Canary> canaries)
     {
         canaries.AddIndex(Target, canary => Keys(canary, canary.Spec.TargetRef?.Name));
@@ -24,8 +30,18 @@ internal static class CanaryIndexes
             canary =>
                 ServiceNames.Of(canary.Spec) is { } names ? Keys(canary, names.Apex, names.Primary, names.Canary) : []
         );
+        canaries.AddIndex(Dependency, Dependencies);
+        canaries.AddIndex(Group, canary => Keys(canary, canary.Spec.Group?.Name));
         canaries.AddIndex(Template, canary => Templates(canary).Distinct());
     }
+
+    private static IEnumerable<string> Dependencies(V1Canary canary) =>
+        (canary.Spec.DependsOn ?? [])
+            .Where(dependency => !string.IsNullOrEmpty(dependency.Name))
+            .Select(dependency =>
+                $"{new ObjectKey(dependency.Namespace ?? canary.Metadata.Namespace, dependency.Name ?? "")}"
+            )
+            .Distinct();
 
     private static IEnumerable<string> Templates(V1Canary canary) =>
         (canary.Spec.Analysis?.Metrics ?? []).SelectMany(metric =>

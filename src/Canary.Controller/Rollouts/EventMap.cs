@@ -15,6 +15,7 @@ internal sealed class EventMap(IInformer<V1Canary> canaries, IWorkQueue<ObjectKe
     public void OnCanary(InformerEvent<V1Canary> change)
     {
         queue.Add(change.Object.Metadata.Key);
+        AddPeers(change.Object);
         if (
             change.Type == InformerEventType.Updated
             && change.Object.Metadata.Generation == change.Old?.Metadata.Generation
@@ -58,6 +59,16 @@ internal sealed class EventMap(IInformer<V1Canary> canaries, IWorkQueue<ObjectKe
         foreach (var canary in canaries.List())
         {
             queue.Add(canary.Metadata.Key);
+        }
+    }
+
+    /// <summary>Those that wait for it, and those that go along with it.</summary>
+    private void AddPeers(V1Canary canary)
+    {
+        AddFor(CanaryIndexes.Dependency, canary.Metadata.Key);
+        if (canary.Spec.Group?.Name is { Length: > 0 } group)
+        {
+            AddFor(CanaryIndexes.Group, canary.Metadata.Key with { Name = group });
         }
     }
 

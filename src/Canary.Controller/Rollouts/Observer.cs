@@ -14,6 +14,7 @@ internal sealed class Observer(
     ReplicasContest contest,
     TrafficRouterCatalogue routers,
     ServiceRouter services,
+    PeerFinder peers,
     ObstacleFinder obstacles
 )
 {
@@ -41,6 +42,8 @@ internal sealed class Observer(
                 ServicesCurrent = route is not null && services.IsCurrent(route),
                 Route = route is null || router is null ? new() : router.Observe(route),
                 Obstacles = obstacles.Find(canary, reading, target, primary, route),
+                Dependencies = peers.Dependencies(reading.Policy),
+                Group = peers.Group(canary, reading.Policy),
                 Deleting = canary.Metadata.DeletionTimestamp is not null,
                 HasFinalizer = canary.Metadata.Finalizers?.Contains(Finalizers.CanaryFinalizer.Name) == true,
                 TrafficReleased = IsReleased(route, router),

@@ -37,6 +37,7 @@ internal sealed class ObstacleFinder(
             Missing(canary, reading, target),
             duplicate,
             Unlabelled(target),
+            DependencyCycle.Find(canary, canaries),
         };
         if (duplicate is null)
         {

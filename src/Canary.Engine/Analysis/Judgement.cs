@@ -17,7 +17,7 @@ internal sealed record Judgement(Verdict Verdict, ValueList<CheckRecord> Checks)
     public static bool IsDue(RolloutPolicy policy, RolloutStatus status, Observation seen, DateTimeOffset now) =>
         status is { Phase: RolloutPhase.Progressing, Step: > 0 }
         && status.NextStepAt <= now
-        && !policy.SkipAnalysis
+        && !Rollback.SkipsAnalysis(policy, status)
         && !seen.IsObstructed()
         && !Detection.HasMoved(status, seen);
 

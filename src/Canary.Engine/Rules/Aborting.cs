@@ -31,7 +31,7 @@ internal static class Aborting
     public static AbortCause? FindCause(Pass pass) =>
         pass.Before.Phase == RolloutPhase.Promoting ? Unwritable(pass)
         : Detection.HasMoved(pass.Status, pass.Seen) ? Inconclusive(pass)
-        : Gone(pass) ?? ChecksFailed(pass) ?? NeverReady(pass) ?? Inconclusive(pass);
+        : Gone(pass) ?? ChecksFailed(pass) ?? GroupAborted(pass) ?? NeverReady(pass) ?? Inconclusive(pass);
 
     private static AbortCause? Gone(Pass pass) =>
         pass.Target is null
@@ -52,6 +52,23 @@ internal static class Aborting
             headline,
             $"{failed} of {pass.Policy.Threshold} checks failed, the last: {last}"
         );
+    }
+
+    /// <summary>What a member gave up because another did is no new cause.</summary>
+    private static AbortCause? GroupAborted(Pass pass)
+    {
+        if (pass.Policy.Group is not { AbortTogether: true } group)
+        {
+            return null;
+        }
+        var first = pass.Seen.Group.FirstOrDefault(peer => peer.AbortedAt > pass.Status.StartedAt);
+        return first is null
+            ? null
+            : new(
+                Reasons.GroupAborted,
+                $"{first.Name} of group {group.Name} was given up",
+                $"{first.Name} of group {group.Name} was given up"
+            );
     }
 
     private static AbortCause? NeverReady(Pass pass)

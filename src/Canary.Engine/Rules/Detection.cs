@@ -39,6 +39,20 @@ internal static class Detection
             Revision = new RevisionStatus(primary.Revision, "", primary.Images, primary.SourceRef),
         };
 
+    /// <summary>The revision that the status speaks of is the promoted one again; what the target runs is yet to be judged.</summary>
+    public static void RecordPromoted(Pass pass)
+    {
+        if (pass.Status.LastPromotedSpec is { } promoted)
+        {
+            var primary = pass.Seen.Primary;
+            pass.Status = pass.Status with
+            {
+                LastAppliedSpec = promoted,
+                Revision = new RevisionStatus(promoted, "", primary?.Images ?? [], primary?.SourceRef ?? []),
+            };
+        }
+    }
+
     /// <summary>
     /// Follows what moved without changing the content (a scale), and what changed without moving: then a new Kubernetes or controller
     /// only writes the same content in another way, and the recorded hashes follow silently.

@@ -19,7 +19,8 @@ internal static class History
             result,
             reason,
             message,
-            status.PeakWeight
+            status.PeakWeight,
+            result == RolloutResult.Promoted ? status.LastPromotedSpec : null
         );
         pass.Status = status with { History = Prepend(status.History, record) };
     }

@@ -29,6 +29,7 @@ internal static class Narration
         pass.Status.Phase switch
         {
             RolloutPhase.Initializing => (Reasons.Initializing, Initializing(pass)),
+            RolloutPhase.Waiting => Waiting(pass),
             RolloutPhase.Progressing => Progressing(pass),
             RolloutPhase.Promoting => Promoting(pass),
             RolloutPhase.Finalising => (Reasons.Finalising, Finalising(pass)),
@@ -40,6 +41,11 @@ internal static class Narration
         Initialization.IsPrimaryReady(pass.Seen)
             ? $"Leads services and route to {pass.Policy.Primary()}; {Route(pass)}"
             : $"Waits for {pass.Policy.Primary()} to become ready; {pass.Policy.Target()} keeps serving";
+
+    private static (string, string)? Waiting(Pass pass) =>
+        Clearance.ToStart(pass) is { } impediment
+            ? (impediment.Reason, $"{pass.Policy.Target()} has a new revision, which {impediment.Message}")
+            : null;
 
     private static (string, string) Progressing(Pass pass)
     {
@@ -53,7 +59,7 @@ internal static class Narration
         {
             return (Reasons.Holding, $"{standing}; holds until {GivesUpAt(pass)}, see the Stalled condition");
         }
-        if (Waiting.Deadline(pass) is { } deadline)
+        if (Rules.Waiting.Deadline(pass) is { } deadline)
         {
             return (Reasons.AwaitingCanary, $"{standing}; its pods must become ready by {deadline.At()}");
         }
@@ -61,6 +67,10 @@ internal static class Narration
         {
             var reason = pass.Seen.IsRouted(status.Traffic) ? Reasons.Holding : Reasons.AwaitingRoute;
             return (reason, $"{standing}; holds until {GivesUpAt(pass)}: {Hindrance(pass)}");
+        }
+        if (Progress.Impediment(pass) is { } impediment)
+        {
+            return (impediment.Reason, $"{standing}; {impediment.Message}");
         }
         var next = status.NextStepAt is { } due ? $"next judgement at {due.At()}" : "its first step begins";
         return (Reasons.AwaitingJudgement, $"{standing}; {next}");
@@ -90,7 +100,7 @@ internal static class Narration
                 $"{StepMessages.Share(pass.Status.Traffic)} left; {pass.Policy.Primary()} gets more at {shift.At()}"
             );
         }
-        var until = Waiting.Deadline(pass) is { } deadline ? $" by {deadline.At()}" : "";
+        var until = Rules.Waiting.Deadline(pass) is { } deadline ? $" by {deadline.At()}" : "";
         return (reason, $"{pass.Policy.Primary()} gets the revision and must become ready with it{until}");
     }
 

@@ -6,11 +6,7 @@ namespace Canary.Engine.Rules;
 /// <summary>From step to step: a judgement per interval, each passed one a step forward.</summary>
 internal static class Progress
 {
-    public static bool CanAdvance(Pass pass) =>
-        CanMove(pass)
-        && !pass.Policy.SkipAnalysis
-        && pass.Status.Step < pass.Policy.Strategy.StepCount
-        && (pass.Status.Step == 0 || IsStepDone(pass));
+    public static bool CanAdvance(Pass pass) => CanTakeStep(pass) && MayRise(pass);
 
     public static void Advance(Pass pass)
     {
@@ -30,17 +26,21 @@ internal static class Progress
         StepMessages.Announce(pass, number, step);
     }
 
-    public static bool CanPromote(Pass pass) =>
-        CanMove(pass) && (pass.Policy.SkipAnalysis || (IsLast(pass) && IsStepDone(pass)));
+    public static bool CanPromote(Pass pass) => HasPassedAll(pass) && Clearance.ToRise(pass) is null;
 
-    /// <summary>The revision was judged good, and the step still has time to go.</summary>
-    public static bool CanStay(Pass pass) => HasPassed(pass) && !IsTimeOver(pass);
+    /// <summary>The revision was judged good, and the step still has time to go, or the canary may not get more yet.</summary>
+    public static bool CanStay(Pass pass) =>
+        HasPassed(pass) && (!IsTimeOver(pass) || CanTakeStep(pass) || HasPassedAll(pass));
 
     public static void Stay(Pass pass)
     {
         RecordChecks(pass);
         pass.Status = pass.Status with { NextStepAt = NextLook(pass, Current(pass), pass.Status.StepStartedAt) };
     }
+
+    /// <summary>What keeps the canary from getting more, when nothing else does; null: nothing does, or more is not due.</summary>
+    public static Impediment? Impediment(Pass pass) =>
+        pass.Status.Phase == RolloutPhase.Progressing && IsStepOver(pass) ? Clearance.ToRise(pass) : null;
 
     public static bool IsFailing(Pass pass) => pass.Judgement?.Verdict == Verdict.Fail;
 
@@ -73,6 +73,24 @@ internal static class Progress
             Iterations = pass.Status.Iterations + (counts ? 1 : 0),
         };
     }
+
+    private static bool CanTakeStep(Pass pass) =>
+        CanMove(pass)
+        && !Rollback.SkipsAnalysis(pass.Policy, pass.Status)
+        && pass.Status.Step < pass.Policy.Strategy.StepCount
+        && (pass.Status.Step == 0 || IsStepDone(pass));
+
+    private static bool MayRise(Pass pass) =>
+        !pass.Policy.Strategy.Step(pass.Status.Step + 1).Traffic.IsMoreThan(pass.Status.Traffic)
+        || Clearance.ToRise(pass) is null;
+
+    private static bool HasPassedAll(Pass pass) =>
+        CanMove(pass) && (Rollback.SkipsAnalysis(pass.Policy, pass.Status) || (IsLast(pass) && IsStepDone(pass)));
+
+    /// <summary>Its time is over, and the last judgement let it go.</summary>
+    private static bool IsStepOver(Pass pass) =>
+        pass.Status.Step == 0
+        || (IsTimeOver(pass) && Analysis.Judgement.VerdictOf(pass.Status.Checks.AsSpan()) == Verdict.Pass);
 
     /// <summary>Nothing moves before the world has caught up with what the status says.</summary>
     private static bool CanMove(Pass pass) =>

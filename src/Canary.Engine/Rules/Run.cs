@@ -3,12 +3,32 @@ namespace Canary.Engine.Rules;
 /// <summary>How a run begins, begins anew (R4), and is called off because the target was set back (R3).</summary>
 internal static class Run
 {
-    public static bool CanStart(Pass pass) =>
-        Detection.IsNew(pass) && !pass.Seen.IsObstructed() && !Repairing.IsNeeded(pass.Status);
+    public static bool CanStart(Pass pass) => IsWanted(pass) && Clearance.ToStart(pass) is null;
 
     /// <summary>A run starts again only once the canary has no traffic: its pods are about to change.</summary>
-    public static bool CanRestart(Pass pass) =>
-        CanStart(pass) && pass.Seen.Route is { Accepted: true, Traffic.ReachesCanary: false };
+    public static bool CanRestart(Pass pass) => CanStart(pass) && HasGivenBack(pass);
+
+    /// <summary>A new revision waits. Whatever the primary was last given for good counts as judged until it starts, so that nothing is lost (R4).</summary>
+    public static bool MustAwait(Pass pass) =>
+        IsWanted(pass) && HasGivenBack(pass) && Clearance.ToStart(pass) is not null;
+
+    public static void Await(Pass pass)
+    {
+        if (pass.Before.Phase == RolloutPhase.Progressing)
+        {
+            AddSuperseded(pass);
+        }
+        Reset(pass);
+        Detection.RecordPromoted(pass);
+        pass.Announce(
+            Severity.Normal,
+            nameof(RolloutPhase.Waiting),
+            $"New revision detected! {pass.Policy.Target()} {Clearance.ToStart(pass)?.Message}"
+        );
+    }
+
+    /// <summary>The target runs again what the primary runs, before its new revision was started.</summary>
+    public static bool IsWithdrawn(Pass pass) => pass.Target is not null && !Detection.HasMoved(pass.Status, pass.Seen);
 
     /// <summary>One write takes phase and revision over: no revision is consumed before its run starts.</summary>
     public static void Start(Pass pass)
@@ -69,7 +89,7 @@ internal static class Run
     public static void CallOff(Pass pass)
     {
         var message = $"{pass.Policy.Target()} was set back to what {pass.Policy.Primary()} runs";
-        if (pass.Before.Phase != RolloutPhase.Failed)
+        if (pass.Before.Phase is not (RolloutPhase.Failed or RolloutPhase.Waiting))
         {
             History.Add(pass, RolloutResult.Reverted, Reasons.Reverted, message);
         }
@@ -86,6 +106,11 @@ internal static class Run
             Reasons.Superseded,
             $"A newer revision of {pass.Policy.Target()} appeared"
         );
+
+    private static bool IsWanted(Pass pass) =>
+        Detection.IsNew(pass) && !pass.Seen.IsObstructed() && !Repairing.IsNeeded(pass.Status);
+
+    private static bool HasGivenBack(Pass pass) => pass.Seen.Route is { Accepted: true, Traffic.ReachesCanary: false };
 
     private static bool IsPrimaryUntouched(Pass pass) => !Promotion.IsWritten(pass) && !Repairing.IsNeeded(pass.Status);
 

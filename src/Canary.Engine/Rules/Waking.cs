@@ -16,8 +16,13 @@ internal static class Waking
         var hold = status.HoldSince + pass.Policy.MaxHold;
         var wake = Earlier(Earlier(due, Future(pass, hold)), Future(pass, Waiting.Deadline(pass)));
         wake = Earlier(wake, Future(pass, pass.Seen.Route.SettlesAt));
+        wake = Earlier(wake, Future(pass, ClearAt(pass)));
         return status.NextStepAt <= pass.Now ? Earlier(wake, pass.Now + pass.Policy.Interval) : wake;
     }
+
+    /// <summary>When what a run waits for is over by itself.</summary>
+    private static DateTimeOffset? ClearAt(Pass pass) =>
+        pass.Status.Phase == RolloutPhase.Waiting ? Clearance.ToStart(pass)?.Until : Progress.Impediment(pass)?.Until;
 
     private static bool IsUnderWay(RolloutPhase phase) =>
         phase

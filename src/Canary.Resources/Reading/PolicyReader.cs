@@ -26,6 +26,7 @@ internal static class PolicyReader
         {
             TargetName = spec.TargetRef?.Name ?? "",
             Namespace = canary.Metadata.Namespace,
+            CanaryName = new(canary.Metadata.Namespace, canary.Metadata.Name),
             Strategy = strategy,
             SkipAnalysis = skip,
             Suspend = spec.Suspend ?? false,
@@ -39,6 +40,10 @@ internal static class PolicyReader
             CanaryReadyThreshold = ReadPercent("canaryReadyThreshold", analysis.CanaryReadyThreshold, errors),
             MaxHold = errors.Duration($"{Analysis}.maxHold", analysis.MaxHold, TimeSpan.FromHours(1), Second),
             Metrics = MetricReader.Read(analysis.Metrics, canary.Metadata.Namespace, options, errors),
+            RollbackWindow = ReadRollbackWindow(spec.RollbackWindow, errors),
+            Schedule = ScheduleReader.Read(spec.Schedule, errors),
+            DependsOn = CoordinationReader.ReadDependencies(canary, options, errors),
+            Group = CoordinationReader.ReadGroup(spec.Group, errors),
             RevertOnDeletion = spec.RevertOnDeletion ?? true,
         };
     }
@@ -64,6 +69,20 @@ internal static class PolicyReader
             );
         }
         return percent ?? 100;
+    }
+
+    private static int ReadRollbackWindow(int? window, SpecErrors errors)
+    {
+        if (window is < 0 or > RolloutPolicy.LongestRollbackWindow)
+        {
+            errors.Add(
+                "spec.rollbackWindow",
+                $"{window}",
+                "is out of range",
+                $"write a number from 0 to {RolloutPolicy.LongestRollbackWindow}"
+            );
+        }
+        return window ?? 0;
     }
 
     private static TimeSpan ReadProgressDeadline(int? seconds, SpecErrors errors)

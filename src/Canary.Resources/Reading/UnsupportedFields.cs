@@ -12,10 +12,6 @@ internal static class UnsupportedFields
         Refuse("spec.routeRef", spec.RouteRef, errors);
         Refuse("spec.upstreamRef", spec.UpstreamRef, errors);
         Refuse("spec.bake", spec.Bake, errors);
-        Refuse("spec.rollbackWindow", spec.RollbackWindow, errors);
-        Refuse("spec.schedule", spec.Schedule, errors);
-        Refuse("spec.dependsOn", spec.DependsOn, errors);
-        Refuse("spec.group", spec.Group, errors);
         if (spec.Service is { } service)
         {
             RefuseIn(service, errors);

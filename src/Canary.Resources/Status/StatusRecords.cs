@@ -78,6 +78,7 @@ internal static class StatusRecords
             Reason = rollout.Reason,
             Message = rollout.Message,
             Weight = rollout.Weight,
+            Replaced = rollout.Replaced,
         };
 
     public static RolloutRecord ToEngine(V1RolloutStatus rollout) =>
@@ -89,7 +90,8 @@ internal static class StatusRecords
             Parse<RolloutResult>("status.history[].result", rollout.Result ?? ""),
             rollout.Reason ?? "",
             rollout.Message ?? "",
-            rollout.Weight
+            rollout.Weight,
+            rollout.Replaced
         );
 
     public static IReadOnlyList<TOut>? ToList<TIn, TOut>(ValueList<TIn> items, Func<TIn, TOut> map) =>

@@ -52,18 +52,19 @@ public sealed record V1CanarySpec
     /// <summary>Go on judging the new primary after promotion. Not supported yet.</summary>
     public JsonObject? Bake { get; init; }
 
-    /// <summary>A revision promoted among the last N goes straight to the primary. Not supported yet.</summary>
-    [Schema(Minimum = 0)]
+    /// <summary>A revision that is among the last so many promoted ones goes to the primary without analysis, as soon as its pods are ready. Default 0: none does; at most 10.</summary>
+    [Schema(Minimum = 0, Maximum = 10)]
     public int? RollbackWindow { get; init; }
 
-    /// <summary>When rollouts may start and weights may rise. Not supported yet.</summary>
-    public JsonObject? Schedule { get; init; }
+    /// <summary>When rollouts may start and the canary's traffic may rise. Default: at any time.</summary>
+    public V1Schedule? Schedule { get; init; }
 
-    /// <summary>Canaries that must be promoted first. Not supported yet.</summary>
-    public IReadOnlyList<JsonObject>? DependsOn { get; init; }
+    /// <summary>Canaries whose newest revision must be promoted before a rollout of this one starts.</summary>
+    [Schema(MaxItems = 32)]
+    public IReadOnlyList<V1Dependency>? DependsOn { get; init; }
 
-    /// <summary>The lock-step group. Not supported yet.</summary>
-    public JsonNode? Group { get; init; }
+    /// <summary>Canaries that are released together, or that take turns.</summary>
+    public V1RolloutGroup? Group { get; init; }
 }
 
 /// <summary>The workload to release.</summary>

@@ -174,6 +174,9 @@ public sealed record V1RolloutStatus
 
     /// <summary>The largest weight that it reached.</summary>
     public decimal Weight { get; init; }
+
+    /// <summary>The revision that a promoted one took the place of.</summary>
+    public string? Replaced { get; init; }
 }
 
 /// <summary>A condition, as Kubernetes' own objects have them.</summary>

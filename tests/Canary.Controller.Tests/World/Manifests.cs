@@ -29,7 +29,8 @@ internal static class Manifests
         );
 
     /// <summary>A release whose pods never become ready.</summary>
-    public static JsonObject Unready(string image) => Behaving(image, PodAnnotations.Ready, "false");
+    public static JsonObject Unready(string image, string name = Name) =>
+        Behaving(image, PodAnnotations.Ready, "false", name);
 
     /// <summary>A release that answers a share of its requests with 500.</summary>
     public static JsonObject Failing(string image, string share) => Behaving(image, PodAnnotations.ErrorRate, share);
@@ -144,9 +145,9 @@ internal static class Manifests
             """
         );
 
-    private static JsonObject Behaving(string image, string annotation, string value)
+    private static JsonObject Behaving(string image, string annotation, string value, string name = Name)
     {
-        var deployment = Deployment(image);
+        var deployment = Deployment(image, name);
         deployment["spec"]!["template"]!["metadata"]!["annotations"] = new JsonObject { [annotation] = value };
         return deployment;
     }

@@ -1,4 +1,5 @@
 using Canary.Engine.Analysis;
+using Canary.Engine.Coordination;
 using Canary.Engine.Tests.World;
 
 namespace Canary.Engine.Tests.Properties;
@@ -28,6 +29,8 @@ internal sealed class Disturbances(Trace trace, Random random)
         (1, () => trace.Cluster.HashVersion++),
         (2, () => trace.Cluster.RefusesPrimary = random.Next(2) == 0),
         (4, () => trace.Metrics = (MetricOutcome)random.Next(3)),
+        (3, () => trace.Cluster.Dependencies = random.Next(2) == 0 ? [] : [Peer(trace.Cluster, random)]),
+        (3, () => trace.Cluster.Group = random.Next(2) == 0 ? [] : [Peer(trace.Cluster, random)]),
         (1, () => trace.Cluster.Target = random.Next(4) == 0 ? null : trace.Cluster.Target),
         (1, () => trace.Cluster.Deleting |= random.Next(8) == 0),
     ];
@@ -57,6 +60,8 @@ internal sealed class Disturbances(Trace trace, Random random)
         cluster.TargetReplicasContested = false;
         cluster.RefusesPrimary = false;
         cluster.MakeRoom();
+        cluster.Dependencies = [];
+        cluster.Group = [];
         if (cluster.Target is null)
         {
             cluster.Commit("v3");
@@ -81,6 +86,20 @@ internal sealed class Disturbances(Trace trace, Random random)
             workload.ReadyAt = cluster.Now + TimeSpan.FromSeconds(random.Next(1, 60));
         }
     }
+
+    /// <summary>Another Canary, in any state.</summary>
+    private static PeerObservation Peer(Cluster cluster, Random random) =>
+        new()
+        {
+            Name = random.Next(2) == 0 ? "a.test" : "z.test",
+            Exists = random.Next(6) != 0,
+            Phase = (RolloutPhase)random.Next(Enum.GetValues<RolloutPhase>().Length),
+            HasMoved = random.Next(3) == 0,
+            IsStalled = random.Next(6) == 0,
+            Step = random.Next(4),
+            Steps = 3,
+            AbortedAt = random.Next(4) == 0 ? cluster.Now : null,
+        };
 
     private static void EditRoute(Cluster cluster, Random random)
     {

@@ -20,6 +20,7 @@ internal sealed class Invariants(Trace trace)
         traffic.Check(before, seen, decision.Next);
         CheckStatus(decision);
         CheckPromise(before, seen, decision.Next);
+        CheckSchedule(before, decision.Next);
         CheckRepetition(before, seen, answers, decision);
         for (var i = 0; i < effects.Count; i++)
         {
@@ -102,6 +103,16 @@ internal sealed class Invariants(Trace trace)
         }
     }
 
+    /// <summary>Nothing starts, nor rises, outside of the schedule.</summary>
+    private void CheckSchedule(RolloutStatus before, RolloutStatus next)
+    {
+        if (trace.Policy.Schedule?.IsOpen(trace.Cluster.Now) == false && next.Phase == RolloutPhase.Progressing)
+        {
+            Must(next.StartedAt == before.StartedAt, "nothing starts outside of the schedule");
+            Must(!next.Traffic.IsMoreThan(before.Traffic), "nothing rises outside of the schedule");
+        }
+    }
+
     /// <summary>The primary is only given traffic back with what it promised to run, ready; success is only told when it is true.</summary>
     private void CheckPromise(RolloutStatus before, Observation seen, RolloutStatus next)
     {
@@ -123,8 +134,12 @@ internal sealed class Invariants(Trace trace)
         if (before.Phase == RolloutPhase.Progressing && next.Phase == RolloutPhase.Promoting)
         {
             var bad = seen.Target?.Revision is { } hash && Cluster.ContentOf(hash) is "bad" or "crashing";
-            var judged = trace.Policy is { SkipAnalysis: false, Metrics.Count: > 0 };
+            var judged = trace.Policy is { SkipAnalysis: false, RollbackWindow: 0, Metrics.Count: > 0 };
             Must(!judged || !bad, "no bad revision is promoted");
+            Must(
+                trace.Policy.Schedule?.IsOpen(trace.Cluster.Now) != false,
+                "nothing is promoted outside of the schedule"
+            );
         }
     }
 

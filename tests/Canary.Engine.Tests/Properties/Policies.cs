@@ -1,3 +1,4 @@
+using Canary.Engine.Scheduling;
 using Canary.Engine.Strategies;
 using Canary.Engine.Tests.World;
 
@@ -15,6 +16,13 @@ internal static class Policies
         new BlueGreenStrategy(3),
     ];
 
+    /// <summary>Closed for some of the minutes in which a trace runs.</summary>
+    private static Schedule Window(Random random)
+    {
+        var from = new TimeOnly(10, random.Next(60));
+        return new() { Deny = [new([], from, from.AddMinutes(random.Next(1, 30)))] };
+    }
+
     public static RolloutPolicy Random(Random random) =>
         new()
         {
@@ -27,6 +35,13 @@ internal static class Policies
             ProgressDeadline = TimeSpan.FromSeconds(random.Next(30, 120)),
             MaxHold = TimeSpan.FromSeconds(random.Next(60, 300)),
             Metrics = random.Next(6) == 0 ? [] : [Stage.SuccessRate],
+            RollbackWindow = random.Next(3) == 0 ? random.Next(1, 4) : 0,
+            Schedule = random.Next(4) == 0 ? Window(random) : null,
+            CanaryName = new("test", "m"),
+            Group =
+                random.Next(4) == 0
+                    ? new("g", random.Next(2) == 0, random.Next(2) == 0, random.Next(2) == 0 ? 1 : null)
+                    : null,
             RevertOnDeletion = random.Next(4) != 0,
         };
 }

@@ -1,3 +1,5 @@
+using Canary.Engine.Coordination;
+
 namespace Canary.Engine.Tests.World;
 
 /// <summary>A small cluster: effects change it, some at once and some after a while, and it can be observed.</summary>
@@ -39,6 +41,10 @@ internal sealed class Cluster
 
     public ValueList<Obstacle> Obstacles { get; set; }
 
+    public ValueList<PeerObservation> Dependencies { get; set; }
+
+    public ValueList<PeerObservation> Group { get; set; }
+
     /// <summary>How many controller upgrades changed the way in which content is hashed.</summary>
     public int HashVersion
     {
@@ -78,6 +84,8 @@ internal sealed class Cluster
                 Message = RouteAcceptedAt <= Now ? null : "not accepted by its parents yet",
             },
             Obstacles = Obstacles,
+            Dependencies = Dependencies,
+            Group = Group,
             Deleting = Deleting,
             HasFinalizer = HasFinalizer,
             TrafficReleased = Released,
