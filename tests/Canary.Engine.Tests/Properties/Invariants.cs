@@ -155,8 +155,10 @@ internal sealed class Invariants(Trace trace)
                 Must(again.Announcements.Count == 0, "nothing is told twice");
                 return;
             }
+            // A step that an edit made of what the canary has already may be over at once; CheckPace sees to the others.
             var entered =
-                (status.Phase, status.LastAppliedSpec) != (decision.Next.Phase, decision.Next.LastAppliedSpec);
+                (status.Phase, status.LastAppliedSpec, status.Step)
+                != (decision.Next.Phase, decision.Next.LastAppliedSpec, decision.Next.Step);
             Must(entered, "without a new phase or run a decision is final");
             (status, decision) = (decision.Next, again);
         }
