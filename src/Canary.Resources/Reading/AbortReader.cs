@@ -14,6 +14,7 @@ internal static class AbortReader
         {
             return null;
         }
+        errors.Require($"{Analysis}.abort", provider, ProviderFeature.Weights);
         if (abort.StepWeight is not { } step)
         {
             errors.Missing(
@@ -22,7 +23,7 @@ internal static class AbortReader
             );
             return null;
         }
-        CheckStep($"{Analysis}.abort.stepWeight", step, provider, errors);
+        WeightReader.Check($"{Analysis}.abort.stepWeight", step, provider, errors);
         return new(
             step,
             errors.Duration($"{Analysis}.abort.interval", abort.Interval, interval, TimeSpan.FromSeconds(1))
@@ -36,13 +37,8 @@ internal static class AbortReader
         {
             return null;
         }
-        CheckStep($"{Analysis}.stepWeightPromotion", step, provider, errors);
+        WeightReader.Check($"{Analysis}.stepWeightPromotion", step, provider, errors);
+        errors.Require($"{Analysis}.stepWeightPromotion", provider, ProviderFeature.Weights);
         return step;
-    }
-
-    private static void CheckStep(string path, decimal step, string provider, SpecErrors errors)
-    {
-        WeightReader.Check(path, step, provider, errors);
-        errors.Require(path, provider, ProviderFeature.Weights);
     }
 }

@@ -53,12 +53,14 @@ internal static class PlanReading
 
     private static SessionCookies? ReadCookies(IReadOnlyList<SeenRule> rules, V1SessionAffinity? affinity)
     {
-        var previous = rules.FirstOrDefault(rule => rule.TakesBack)?.Cookie?.Value;
+        var previous = rules.FirstOrDefault(rule => rule.TakesBack)?.Cookie is { } taken
+            ? CookiePair.Write(taken)
+            : null;
         var sticky = rules.Where(rule => !rule.TakesBack).Select(rule => rule.Cookie!.Value).ToList(); // All have one.
         var primary = sticky.Where(cookie => cookie.Key == affinity?.PrimaryCookieName).ToList();
-        var others = sticky.Except(primary).Select(cookie => cookie.Value).ToList();
+        var others = sticky.Except(primary).Select(CookiePair.Write).ToList();
         var canary = others.FirstOrDefault();
-        var primaryValue = primary is [var named, ..] ? named.Value : others.ElementAtOrDefault(1);
+        var primaryValue = primary is [var named, ..] ? CookiePair.Write(named) : others.ElementAtOrDefault(1);
         return (canary, primaryValue, previous) is (null, null, null) ? null : new(canary, primaryValue, previous);
     }
 }

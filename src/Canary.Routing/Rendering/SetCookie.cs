@@ -12,26 +12,25 @@ internal static class SetCookie
 
     private const string RemovalAge = "; Max-Age=-1";
 
-    /// <summary>The header that keeps a user on the canary; null without a value.</summary>
-    public static string? Render(V1SessionAffinity affinity, string? value) =>
-        value is null ? null : Render(affinity, affinity.CookieName, value, affinity.MaxAge ?? DefaultMaxAge);
+    /// <summary>The header that keeps a user on the canary; null without a cookie.</summary>
+    /// <param name="affinity">The attributes.</param>
+    /// <param name="cookie"><c>name=value</c>.</param>
+    public static string? Render(V1SessionAffinity affinity, string? cookie) =>
+        cookie is null ? null : Render(affinity, cookie, affinity.MaxAge ?? DefaultMaxAge);
 
-    /// <summary>The header that keeps a user on the primary until the next step, when the canary may get more of them; null without a value.</summary>
-    public static string? RenderPrimary(V1SessionAffinity affinity, string? value, TimeSpan interval) =>
-        value is null || affinity.PrimaryCookieName is not { } name
-            ? null
-            : Render(affinity, name, value, Math.Max(1, (int)Math.Ceiling(interval.TotalSeconds)));
+    /// <summary>The header that keeps a user on the primary until the next step, when the canary may get more of them; null without a cookie.</summary>
+    public static string? RenderPrimary(V1SessionAffinity affinity, string? cookie, TimeSpan interval) =>
+        cookie is null ? null : Render(affinity, cookie, Math.Max(1, (int)Math.Ceiling(interval.TotalSeconds)));
 
     /// <summary>The header that makes a browser forget the cookie: it bears the attributes that the cookie was set with.</summary>
-    public static string RenderRemoval(V1SessionAffinity affinity, string value) =>
-        Render(affinity, affinity.CookieName, value, -1);
+    public static string RenderRemoval(V1SessionAffinity affinity, string cookie) => Render(affinity, cookie, -1);
 
     /// <summary>Whether a header is a removal.</summary>
     public static bool IsRemoval(string header) => header.Contains(RemovalAge, StringComparison.Ordinal);
 
-    private static string Render(V1SessionAffinity affinity, string? name, string value, int maxAge)
+    private static string Render(V1SessionAffinity affinity, string cookie, int maxAge)
     {
-        var header = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{name}={value}; Max-Age={maxAge}");
+        var header = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{cookie}; Max-Age={maxAge}");
         Append(header, "Domain", affinity.Domain);
         Append(header, "HttpOnly", affinity.HttpOnly);
         Append(header, "Partitioned", affinity.Partitioned);

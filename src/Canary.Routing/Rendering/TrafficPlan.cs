@@ -11,7 +11,7 @@ internal static class TrafficPlan
 {
     /// <summary>The rules, in order.</summary>
     /// <param name="traffic">What the canary gets.</param>
-    /// <param name="analysis">Says how the cookies are called and what else is on them; without session affinity there are none.</param>
+    /// <param name="analysis">Says what else is on the cookies; without session affinity there are none.</param>
     public static IReadOnlyList<PlannedRule> Of(CanaryTraffic traffic, V1CanaryAnalysis? analysis)
     {
         var cookies = analysis?.SessionAffinity is null ? null : traffic.Cookies;
@@ -27,13 +27,13 @@ internal static class TrafficPlan
         if (cookies?.Canary is { } canary)
         {
             var split = traffic.Weight == 0 ? TrafficSplit.ToCanary(0) : TrafficSplit.ToCanary(100);
-            rules.Add(new(RuleRole.StickyCanary, split) { Cookie = new(affinity.CookieName ?? "", canary) });
+            rules.Add(new(RuleRole.StickyCanary, split) { Cookie = CookiePair.Read(canary) });
         }
-        if (cookies?.Primary is { } primary && affinity.PrimaryCookieName is { } primaryName)
+        if (cookies?.Primary is { } primary)
         {
             var split = traffic.Weight == 100 ? TrafficSplit.ToCanary(100) : TrafficSplit.ToCanary(0);
             rules.Add(
-                new(RuleRole.StickyPrimary, split) { Cookie = new(primaryName, primary), Mirror = traffic.Mirror }
+                new(RuleRole.StickyPrimary, split) { Cookie = CookiePair.Read(primary), Mirror = traffic.Mirror }
             );
         }
         if (cookies?.Previous is { } previous)
@@ -43,7 +43,7 @@ internal static class TrafficPlan
                 shared with
                 {
                     Role = RuleRole.TakingBack,
-                    Cookie = new(affinity.CookieName ?? "", previous),
+                    Cookie = CookiePair.Read(previous),
                     PrimaryCookie = removal,
                     CanaryCookie = shared.CanaryCookie ?? removal,
                 }

@@ -134,7 +134,7 @@ public sealed class TrafficReaderTests
     [Theory]
     [InlineData("mirror: true", "mirror", "does not copy requests")]
     [InlineData("stepWeightPromotion: 10", "stepWeightPromotion", "gives the canary all requests or none")]
-    [InlineData("abort: {stepWeight: 10}", "abort.stepWeight", "gives the canary all requests or none")]
+    [InlineData("abort: {stepWeight: 10}", "abort", "gives the canary all requests or none")]
     [InlineData("sessionAffinity: {cookieName: a}", "sessionAffinity", "hands out no cookies")]
     public void R13_what_a_provider_can_not_do_is_refused(string field, string path, string lack) =>
         Assert.StartsWith(

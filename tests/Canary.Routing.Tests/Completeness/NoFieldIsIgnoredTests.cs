@@ -14,13 +14,23 @@ namespace Canary.Routing.Tests.Completeness;
 /// </summary>
 public sealed class NoFieldIsIgnoredTests
 {
-    /// <summary>Flagger's users move their manifests to the provider kubernetes as they are, so there steps by weight are ignored by design.</summary>
+    /// <summary>
+    /// Flagger's users move their manifests to the provider kubernetes as they are, so there steps by weight and matches are ignored by design.
+    /// </summary>
     private static readonly string[] IgnoredByKubernetes =
     [
         "spec.analysis.stepWeight",
         "spec.analysis.stepWeights[0]",
         "spec.analysis.maxWeight",
+        "spec.analysis.match",
     ];
+
+    /// <summary>What a part of the spec must have beside any field of it.</summary>
+    private static readonly Dictionary<string, string> Required = new(StringComparer.Ordinal)
+    {
+        ["sessionAffinity"] = """{"cookieName": "user"}""",
+        ["abort"] = """{"stepWeight": 5}""",
+    };
 
     public static TheoryData<string, string> Fields { get; } =
     [
@@ -28,7 +38,10 @@ public sealed class NoFieldIsIgnoredTests
             SpecFields
                 .All()
                 .Select(field => field.Path)
-                .Where(path => provider != "kubernetes" || !IgnoredByKubernetes.Contains(path))
+                .Where(path =>
+                    provider != "kubernetes"
+                    || !IgnoredByKubernetes.Any(ignored => path.StartsWith(ignored, StringComparison.Ordinal))
+                )
                 .Select(path => (provider, path))
         ),
     ];
@@ -39,6 +52,10 @@ public sealed class NoFieldIsIgnoredTests
     {
         var type = SpecFields.All().Single(field => field.Path == path).Type;
         var canary = Base(provider);
+        if (provider != "kubernetes")
+        {
+            Complete(canary, path);
+        }
         var before = await OutcomeOf(canary);
         Assert.Empty(before.Errors);
 
@@ -49,6 +66,17 @@ public sealed class NoFieldIsIgnoredTests
             after.Errors.Any(error => IsAbout(error.Path, path)) || (after.Errors.Count == 0 && after != before),
             $"{path} is neither acted on nor refused. {string.Join("; ", after.Errors)}"
         );
+    }
+
+    private static void Complete(JsonObject canary, string path)
+    {
+        foreach (var (part, json) in Required)
+        {
+            if (path.StartsWith($"spec.analysis.{part}.", StringComparison.Ordinal))
+            {
+                canary["spec"]!["analysis"]![part] = JsonNode.Parse(json);
+            }
+        }
     }
 
     private static bool IsAbout(string error, string path) =>
@@ -99,9 +127,10 @@ public sealed class NoFieldIsIgnoredTests
         {
             yield return new() { Weight = 100, Match = place };
         }
-        if (spec.Analysis?.SessionAffinity is not null)
+        if (spec.Analysis?.SessionAffinity is { } affinity)
         {
-            yield return new() { Weight = 10, Cookies = new("canary", "primary", "previous") };
+            var (canary, primary) = ($"{affinity.CookieName}=canary", $"{affinity.PrimaryCookieName}=primary");
+            yield return new() { Weight = 10, Cookies = new(canary, primary, $"{affinity.CookieName}=previous") };
         }
     }
 

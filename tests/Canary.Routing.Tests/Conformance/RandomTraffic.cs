@@ -33,12 +33,14 @@ internal sealed class RandomTraffic(int seed, ProviderFeature features, V1Canary
 
     private SessionCookies Cookies() =>
         Pick<SessionCookies>([
-            new(Value()),
-            new(Value(), Value()),
-            new(Value(), Value(), Value()),
-            new(Value(), null, Value()),
-            new(null, null, Value()),
+            new(Cookie("canary")),
+            new(Cookie("canary"), Cookie("primary")),
+            new(Cookie("canary"), Cookie("primary"), Cookie("canary")),
+            new(Cookie("canary"), null, Cookie("canary")),
+            new(null, null, Cookie("canary")),
         ]);
+
+    private string Cookie(string variant) => $"{variant}-cookie={Value()}";
 
     private string Value() => new([.. Enumerable.Range(0, 10).Select(_ => (char)('a' + random.Next(26)))]);
 

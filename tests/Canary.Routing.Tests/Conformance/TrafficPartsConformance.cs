@@ -159,9 +159,9 @@ public abstract partial class TrafficRouterConformance
         }
         if (Features.HasFlag(ProviderFeature.SessionAffinity))
         {
-            yield return new() { Weight = 30, Cookies = new("abc") };
-            yield return new() { Weight = 30, Cookies = new("abd", "def") };
-            yield return new() { Cookies = new(null, null, "abc") };
+            yield return new() { Weight = 30, Cookies = new("canary-cookie=abc") };
+            yield return new() { Weight = 30, Cookies = new("canary-cookie=abd", "primary-cookie=def") };
+            yield return new() { Cookies = new(null, null, "canary-cookie=abc") };
         }
     }
 
