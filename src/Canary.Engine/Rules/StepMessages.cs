@@ -16,7 +16,7 @@ internal static class StepMessages
             pass.Announce(Severity.Normal, "AnalysisStarted", $"Starting canary analysis for {pass.Policy.Target()}");
         }
         var (reason, message) = Describe(pass, number, step);
-        pass.Announce(Severity.Normal, reason, message);
+        pass.Announce(Severity.Normal, reason, message, Level(step));
     }
 
     /// <summary>The primary was given back a part of the traffic, or all of it.</summary>
@@ -36,6 +36,12 @@ internal static class StepMessages
             { Match: { } match } => $"Canary has {traffic.Weight} % of the requests that match {match}",
             _ => $"Canary has {traffic.Weight} % of the traffic",
         };
+
+    /// <summary>A pause without end waits for a person, who must hear of it.</summary>
+    private static AlertLevel? Level(RolloutStep step) =>
+        step.Pause is not { } pause ? null
+        : pause.Duration is null ? AlertLevel.Warn
+        : AlertLevel.Info;
 
     private static (string Reason, string Message) Describe(Pass pass, int number, RolloutStep step)
     {

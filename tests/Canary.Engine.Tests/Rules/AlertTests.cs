@@ -1,4 +1,5 @@
 using Canary.Engine.Analysis;
+using Canary.Engine.Strategies;
 using Canary.Engine.Tests.World;
 
 namespace Canary.Engine.Tests.Rules;
@@ -44,6 +45,22 @@ public sealed class AlertTests
         controller.RunFor(TimeSpan.FromMinutes(5));
 
         Assert.Equal([(AlertLevel.Warn, Reasons.Holding)], Alerts(controller));
+    }
+
+    [Theory]
+    [InlineData(null, AlertLevel.Warn)]
+    [InlineData(60, AlertLevel.Info)]
+    public void A_pause_is_an_alert_and_one_that_waits_for_a_person_warns(int? seconds, AlertLevel level)
+    {
+        var duration = seconds is { } length ? TimeSpan.FromSeconds(length) : (TimeSpan?)null;
+        var five = new RolloutStep(CanaryTraffic.Of(5), Judged: true);
+        var pause = new RolloutStep(CanaryTraffic.Of(5), Judged: false) { Pause = new(duration) };
+        var controller = Stage.Initialized(Stage.Policy with { Strategy = new StepsStrategy([five, pause]) });
+        controller.Cluster.Commit("v2");
+
+        controller.RunFor(TimeSpan.FromSeconds(90));
+
+        Assert.Equal([(AlertLevel.Info, "NewRevision"), (level, "StepPaused")], Alerts(controller).Take(2));
     }
 
     private static IEnumerable<(AlertLevel, string)> Alerts(Controller controller) =>
