@@ -61,7 +61,11 @@ public sealed record ClusterChange(
     ObjectKey Key,
     JsonObject Object,
     JsonObject? Old
-);
+)
+{
+    /// <summary>Whether an object of this kind changed, in whichever version.</summary>
+    internal bool Is(ResourceType type) => Type.Plural == type.Plural && Type.Group == type.Group;
+}
 
 /// <summary>The kinds of change.</summary>
 public enum ClusterChangeKind

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Canary.Kubernetes;
 using Canary.Simulator.Clock;
 using Canary.Simulator.Cluster;
 
@@ -9,7 +11,21 @@ namespace Canary.Simulator.Workloads;
 /// <param name="Events">Where to tell users.</param>
 internal sealed record ControllerContext(ClusterView View, SimulatorScheduler Scheduler, EventWriter Events)
 {
+    /// <summary>Who writes what the controllers write.</summary>
+    public const string Manager = "kube-controller-manager";
+
     public ICluster Cluster => View.Cluster;
 
     public DateTimeOffset Now => Scheduler.Time.GetUtcNow();
+
+    /// <summary>Writes an object's status if it says something new.</summary>
+    public void WriteStatus(ResourceType type, JsonObject obj, JsonObject status, string manager = Manager)
+    {
+        if (!JsonNode.DeepEquals(status, obj["status"]))
+        {
+            var copy = obj.Copy();
+            copy["status"] = status;
+            Cluster.Update(type, copy, manager, "status");
+        }
+    }
 }

@@ -8,6 +8,20 @@ internal static class Kinds
     public static readonly ResourceType Pods = new("", "v1", "pods", "Pod");
     public static readonly ResourceType Nodes = new("", "v1", "nodes", "Node", Namespaced: false);
     public static readonly ResourceType Namespaces = new("", "v1", "namespaces", "Namespace", Namespaced: false);
+    public static readonly ResourceType ConfigMaps = new("", "v1", "configmaps", "ConfigMap");
+    public static readonly ResourceType Secrets = new("", "v1", "secrets", "Secret");
+    public static readonly ResourceType PersistentVolumeClaims = new(
+        "",
+        "v1",
+        "persistentvolumeclaims",
+        "PersistentVolumeClaim"
+    );
+    public static readonly ResourceType PodDisruptionBudgets = new(
+        "policy",
+        "v1",
+        "poddisruptionbudgets",
+        "PodDisruptionBudget"
+    );
     public static readonly ResourceType Services = new("", "v1", "services", "Service");
     public static readonly ResourceType Endpoints = new("", "v1", "endpoints", "Endpoints");
     public static readonly ResourceType Events = new("", "v1", "events", "Event");
@@ -41,6 +55,10 @@ internal static class Kinds
         Pods,
         Nodes,
         Namespaces,
+        ConfigMaps,
+        Secrets,
+        PersistentVolumeClaims,
+        PodDisruptionBudgets,
         Services,
         Endpoints,
         Events,

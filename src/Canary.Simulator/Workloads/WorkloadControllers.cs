@@ -4,6 +4,7 @@ using Canary.Simulator.Metrics;
 using Canary.Simulator.Workloads.Autoscalers;
 using Canary.Simulator.Workloads.DaemonSets;
 using Canary.Simulator.Workloads.Deployments;
+using Canary.Simulator.Workloads.Disruption;
 using Canary.Simulator.Workloads.Endpoints;
 using Canary.Simulator.Workloads.Jobs;
 using Canary.Simulator.Workloads.Pods;
@@ -32,6 +33,7 @@ public sealed class WorkloadControllers : IDisposable
         parts.Add(new StatefulSetController(context));
         parts.Add(new JobController(context));
         parts.Add(new AutoscalerController(context));
+        parts.Add(new DisruptionController(context));
         parts.Add(new PodScheduler(context));
         parts.Add(new Kubelet(context, Pods, options.Seed));
         parts.Add(new EndpointsController(context));

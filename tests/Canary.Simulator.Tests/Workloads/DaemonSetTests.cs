@@ -78,17 +78,70 @@ public sealed class DaemonSetTests : IDisposable
         Assert.Contains(world.List(Kinds.Pods), pod => pod.Text("spec", "nodeName") == "late");
     }
 
+    [Fact]
+    public void With_surge_the_old_pod_goes_when_the_new_one_serves()
+    {
+        const string Surge = "updateStrategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } }";
+        Apply("app:1", Surge);
+        world.RunFor(seconds: 3);
+        Apply("app:2", Surge);
+
+        world.Until(() =>
+        {
+            var ready = world.List(Kinds.Pods).Count(pod => IsReady(pod) && !pod.IsBeingDeleted());
+            Assert.True(ready >= 3, $"{ready} ready pods");
+            Assert.True(world.List(Kinds.Pods).Count(pod => !pod.IsBeingDeleted()) <= 4, "more than one extra pod");
+            return Status().Number("updatedNumberScheduled") == 3 && Status().Number("numberAvailable") == 3;
+        });
+        world.RunFor(seconds: 3);
+        Assert.Equal(3, world.List(Kinds.Pods).Count);
+    }
+
+    [Fact]
+    public void Max_unavailable_lets_several_go_at_once()
+    {
+        const string All = "updateStrategy: { rollingUpdate: { maxUnavailable: 100% } }";
+        Apply("app:1", All);
+        world.RunFor(seconds: 3);
+
+        Apply("app:2", All);
+
+        Assert.Equal(3, world.List(Kinds.Pods).Count(pod => pod.IsBeingDeleted()));
+    }
+
+    [Fact]
+    public void On_delete_old_pods_stay_until_someone_deletes_them()
+    {
+        const string OnDelete = "updateStrategy: { type: OnDelete }";
+        Apply("app:1", OnDelete);
+        world.RunFor(seconds: 3);
+        Apply("app:2", OnDelete);
+        world.RunFor(seconds: 10);
+        Assert.Null(Status().At("updatedNumberScheduled"));
+        Assert.Equal(2, Status().Number("observedGeneration"));
+
+        world.Delete(Kinds.Pods, world.List(Kinds.Pods)[0].Name());
+        world.RunFor(seconds: 10);
+
+        Assert.Equal(1, Status().Number("updatedNumberScheduled"));
+        Assert.Equal(3, Status().Number("numberReady"));
+    }
+
     public void Dispose() => world.Dispose();
+
+    private static bool IsReady(JsonNode pod) =>
+        pod.Items("status", "conditions").Any(c => c.Text("type") == "Ready" && c.Text("status") == "True");
 
     private JsonNode? Status() => world.Get(Kinds.DaemonSets, "web")["status"];
 
-    private void Apply(string image) =>
+    private void Apply(string image, string strategy = "") =>
         world.Apply(
             $$"""
             apiVersion: apps/v1
             kind: DaemonSet
             metadata: { name: web }
             spec:
+              {{strategy}}
               selector: { matchLabels: { app: web } }
               template:
                 metadata: { labels: { app: web } }

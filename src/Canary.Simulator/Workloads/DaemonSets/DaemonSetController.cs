@@ -1,162 +1,88 @@
 using System.Text.Json.Nodes;
 using Canary.Kubernetes;
-using Canary.Kubernetes.Client;
 using Canary.Simulator.Cluster;
 using Canary.Simulator.Workloads.ReplicaSets;
 
 namespace Canary.Simulator.Workloads.DaemonSets;
 
-/// <summary>Runs one pod of a DaemonSet on each node that its template fits, and replaces them a few at a time.</summary>
+/// <summary>
+/// Runs one pod of a DaemonSet on each node that its template fits, and replaces them a few at a time: by ending the old one first, or with
+/// <c>maxSurge</c> by starting the new one first. <c>OnDelete</c> leaves old pods to the user.
+/// </summary>
 internal sealed class DaemonSetController : IDisposable
 {
-    private const string Manager = "kube-controller-manager";
-    private const string Component = "daemonset-controller";
-
     private readonly ControllerContext context;
+    private readonly PodControl control;
     private readonly RevisionHistory history;
-    private readonly ReconcileQueue queue;
+    private readonly ControlLoop loop;
 
     public DaemonSetController(ControllerContext context)
     {
         this.context = context;
+        control = new(context, Kinds.DaemonSets, "daemonset-controller");
         history = new(context, Kinds.DaemonSets);
-        queue = new(context.Scheduler, Reconcile);
-        context.View.Changed += OnChange;
-        AddAll();
+        loop = new(context, Kinds.DaemonSets, Reconcile, Concerned);
     }
 
-    public void Dispose()
-    {
-        context.View.Changed -= OnChange;
-        queue.Dispose();
-    }
+    public void Dispose() => loop.Dispose();
 
-    private void OnChange(ClusterChange change)
-    {
-        switch (change.Type.Plural)
-        {
-            case "daemonsets" when change.Type.Group == Kinds.DaemonSets.Group:
-                queue.Add(change.Key);
-                break;
-            case "pods" when change.Type.Group.Length == 0:
-                PodOwners.Add(context, queue, Kinds.DaemonSets, change);
-                break;
-            case "nodes" when change.Type.Group.Length == 0:
-                AddAll();
-                break;
-            default:
-                break;
-        }
-    }
+    private IEnumerable<ObjectKey> Concerned(ClusterChange change) =>
+        change.Is(Kinds.Nodes)
+            ? context.View.List(Kinds.DaemonSets).Select(set => set.Key())
+            : PodOwners.Of(context.View, Kinds.DaemonSets, change);
 
-    private void AddAll()
+    private TimeSpan? Reconcile(JsonObject set)
     {
-        foreach (var set in context.View.List(Kinds.DaemonSets))
-        {
-            queue.Add(set.Key());
-        }
-    }
-
-    private TimeSpan? Reconcile(ObjectKey key)
-    {
-        if (context.View.Get(Kinds.DaemonSets, key) is not { } set)
-        {
-            return null;
-        }
         var selector = LabelSelector.Of(set.At("spec", "selector"));
         if (selector.IsEmpty || set.IsBeingDeleted())
         {
             return null;
         }
-        Adoption.Claim(context, Manager, Kinds.DaemonSets, set, Kinds.Pods, selector);
-        var pods = Pods(set);
-        var used = pods.All.Select(pod => pod.Object.Label(RevisionHistory.HashLabel) ?? "").ToHashSet();
+        Adoption.Claim(context, ControllerContext.Manager, Kinds.DaemonSets, set, Kinds.Pods, selector);
+        var used = Owned(set).Select(pod => pod.Label(RevisionHistory.HashLabel) ?? "").ToHashSet();
         var hash = history.Record(set, used);
+        var pods = Pods(set, hash);
         foreach (var pod in pods.Superfluous)
         {
-            Delete(set, pod.Object);
+            control.Delete(set, pod.Object);
         }
         foreach (var node in pods.Missing)
         {
-            Create(set, pods.New(node, hash));
+            control.Create(set, pods.New(node));
         }
-        Replace(set, hash);
-        return WriteStatus(key, hash);
+        if (set.Text("spec", "updateStrategy", "type") != "OnDelete")
+        {
+            Replace(set, Pods(set, hash));
+        }
+        return WriteStatus(set.Key(), hash);
     }
 
-    private DaemonPods Pods(JsonObject set) =>
-        new(set, context.View.ControlledBy(Kinds.Pods, set.Uid()), context.View.List(Kinds.Nodes));
+    private IReadOnlyList<JsonObject> Owned(JsonObject set) => context.View.ControlledBy(Kinds.Pods, set.Uid());
 
-    /// <summary>Ends pods of an old template: those that serve nobody at once, the others as far as enough stay available.</summary>
-    private void Replace(JsonObject set, string hash)
+    private DaemonPods Pods(JsonObject set, string hash) =>
+        new(set, hash, Owned(set), context.View.List(Kinds.Nodes), context.Now);
+
+    private void Replace(JsonObject set, DaemonPods pods)
     {
-        var strategy = set.At("spec", "updateStrategy");
-        if (strategy.Text("type") == "OnDelete")
+        foreach (var node in pods.ToSurge())
         {
-            return;
+            control.Create(set, pods.New(node));
         }
-        var pods = Pods(set);
-        var most = IntOrPercent.Resolve(strategy.At("rollingUpdate", "maxUnavailable"), "1", pods.Wanted.Count, true);
-        var minReady = set.Number("spec", "minReadySeconds") ?? 0;
-        var serving = pods.Wanted.Select(pods.Serving).OfType<PodState>().ToList();
-        var available = serving.Where(pod => pod.IsAvailable(minReady, context.Now)).ToList();
-        var budget = Math.Max(1, most) - (pods.Wanted.Count - available.Count);
-        foreach (var pod in serving.Where(pod => pod.Object.Label(RevisionHistory.HashLabel) != hash))
+        foreach (var pod in pods.ToEnd())
         {
-            if (!available.Contains(pod) || budget-- > 0)
-            {
-                Delete(set, pod.Object);
-            }
+            control.Delete(set, pod.Object);
         }
     }
-
-    private void Create(JsonObject set, JsonObject pod)
-    {
-        try
-        {
-            var created = context.Cluster.Create(Kinds.Pods, pod, Manager);
-            Tell(set, "SuccessfulCreate", $"Created pod: {created.Name()}");
-        }
-        catch (KubernetesException exception)
-        {
-            Tell(set, "FailedCreate", exception.Message, warning: true);
-            throw;
-        }
-    }
-
-    private void Delete(JsonObject set, JsonObject pod)
-    {
-        try
-        {
-            context.Cluster.Delete(Kinds.Pods, pod.Key(), uid: pod.Uid());
-            Tell(set, "SuccessfulDelete", $"Deleted pod: {pod.Name()}");
-        }
-        catch (KubernetesException exception) when (exception.IsNotFound)
-        {
-            // Gone already.
-        }
-    }
-
-    private void Tell(JsonObject set, string reason, string message, bool warning = false) =>
-        context.Events.Record(Component, Kinds.DaemonSets, set, reason, message, warning);
 
     private TimeSpan? WriteStatus(ObjectKey key, string hash)
     {
+        // What this pass has written counts, and so does what others did meanwhile.
         if (context.View.Get(Kinds.DaemonSets, key) is not { } set)
         {
             return null;
         }
-        var pods = Pods(set);
-        // One moment for both the status and what is waited for, or a change between the two would be lost.
-        var now = context.Now;
-        var minReady = set.Number("spec", "minReadySeconds") ?? 0;
-        var status = DaemonSetStatus.Of(set, pods, hash, minReady, now);
-        if (!JsonNode.DeepEquals(status, set["status"]))
-        {
-            var copy = set.Copy();
-            copy["status"] = status;
-            context.Cluster.Update(Kinds.DaemonSets, copy, Manager, "status");
-        }
-        return PodState.UntilAvailable(pods.All, minReady, now);
+        var pods = Pods(set, hash);
+        context.WriteStatus(Kinds.DaemonSets, set, DaemonSetStatus.Of(set, pods));
+        return PodState.UntilAvailable(pods.All, pods.MinReadySeconds, pods.Now);
     }
 }

@@ -6,25 +6,21 @@ namespace Canary.Simulator.Workloads.DaemonSets;
 /// <summary>Computes a DaemonSet's status.</summary>
 internal static class DaemonSetStatus
 {
-    public static JsonObject Of(JsonObject set, DaemonPods pods, string hash, int minReadySeconds, DateTimeOffset now)
+    public static JsonObject Of(JsonObject set, DaemonPods pods)
     {
         var serving = pods.Wanted.Select(pods.Serving).OfType<PodState>().ToList();
-        var available = serving.Count(pod => pod.IsAvailable(minReadySeconds, now));
+        var available = serving.Count(pods.IsAvailable);
         var status = new JsonObject
         {
             ["currentNumberScheduled"] = serving.Count,
             ["desiredNumberScheduled"] = pods.Wanted.Count,
-            ["numberMisscheduled"] = pods.Superfluous.Count(pod => pod.IsActive),
+            ["numberMisscheduled"] = pods.Misscheduled,
             ["numberReady"] = serving.Count(pod => pod.IsReady),
             ["observedGeneration"] = set.Generation(),
         };
         Count(status, "numberAvailable", available);
         Count(status, "numberUnavailable", pods.Wanted.Count - available);
-        Count(
-            status,
-            "updatedNumberScheduled",
-            serving.Count(pod => pod.Object.Label(RevisionHistory.HashLabel) == hash)
-        );
+        Count(status, "updatedNumberScheduled", serving.Count(pods.IsUpdated));
         return status;
     }
 

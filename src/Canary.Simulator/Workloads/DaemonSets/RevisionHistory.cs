@@ -10,8 +10,6 @@ internal sealed class RevisionHistory(ControllerContext context, ResourceType ty
 {
     public const string HashLabel = "controller-revision-hash";
 
-    private const string Manager = "kube-controller-manager";
-
     /// <summary>The hash of the present template, recorded as the newest revision; the oldest beyond the limit are forgotten.</summary>
     /// <param name="owner">Whose template it is.</param>
     /// <param name="inUse">The hashes that pods still have.</param>
@@ -24,17 +22,27 @@ internal sealed class RevisionHistory(ControllerContext context, ResourceType ty
         var current = revisions.FirstOrDefault(revision => revision.Label(HashLabel) == hash);
         if (current is null)
         {
-            context.Cluster.Create(Kinds.ControllerRevisions, New(owner, template, hash, newest + 1), Manager);
+            context.Cluster.Create(
+                Kinds.ControllerRevisions,
+                New(owner, template, hash, newest + 1),
+                ControllerContext.Manager
+            );
         }
         else if (Number(current) < newest)
         {
             var copy = current.Copy();
             copy["revision"] = newest + 1;
-            context.Cluster.Update(Kinds.ControllerRevisions, copy, Manager);
+            context.Cluster.Update(Kinds.ControllerRevisions, copy, ControllerContext.Manager);
         }
         Forget(owner, revisions, hash, inUse);
         return hash;
     }
+
+    /// <summary>The pod template of a revision; null: it is forgotten.</summary>
+    /// <param name="owner">Whose revision it is.</param>
+    /// <param name="name">The revision's name.</param>
+    public JsonNode? Template(JsonObject owner, string name) =>
+        context.View.Get(Kinds.ControllerRevisions, owner.Key() with { Name = name }).At("data", "spec", "template");
 
     private static int Number(JsonObject revision) => revision.Number("revision") ?? 0;
 

@@ -11,40 +11,19 @@ internal sealed class DeploymentController : IDisposable
 {
     private readonly ControllerContext context;
     private readonly ReplicaSetWriter writer;
-    private readonly ReconcileQueue queue;
+    private readonly ControlLoop loop;
 
     public DeploymentController(ControllerContext context)
     {
         this.context = context;
         writer = new(context);
-        queue = new(context.Scheduler, Reconcile);
-        context.View.Changed += OnChange;
-        foreach (var deployment in context.View.List(Kinds.Deployments))
-        {
-            queue.Add(deployment.Key());
-        }
+        loop = new(context, Kinds.Deployments, Reconcile, change => DeploymentTriggers.Concerned(context.View, change));
     }
 
-    public void Dispose()
-    {
-        context.View.Changed -= OnChange;
-        queue.Dispose();
-    }
+    public void Dispose() => loop.Dispose();
 
-    private void OnChange(ClusterChange change)
+    private TimeSpan? Reconcile(JsonObject deployment)
     {
-        foreach (var key in DeploymentTriggers.Concerned(context.View, change))
-        {
-            queue.Add(key);
-        }
-    }
-
-    private TimeSpan? Reconcile(ObjectKey key)
-    {
-        if (context.View.Get(Kinds.Deployments, key) is not { } deployment)
-        {
-            return null;
-        }
         var spec = DeploymentSpec.Of(deployment);
         if (spec.Selector.IsEmpty)
         {
@@ -52,7 +31,7 @@ internal sealed class DeploymentController : IDisposable
         }
         if (deployment.IsBeingDeleted())
         {
-            return WriteStatus(key, CurrentSet.None);
+            return WriteStatus(deployment.Key(), CurrentSet.None);
         }
         var sets = Sets(deployment, spec);
         var current = new CurrentSet(Current(deployment, sets));
@@ -64,7 +43,7 @@ internal sealed class DeploymentController : IDisposable
         {
             Scale(deployment, spec, current.Set, [.. sets.Where(set => set.Name != current.Set?.Name)]);
         }
-        var after = WriteStatus(key, current);
+        var after = WriteStatus(deployment.Key(), current);
         return current.Failure is null ? after : TimeSpan.FromSeconds(1);
     }
 

@@ -4,13 +4,12 @@ using Canary.Simulator.Cluster;
 
 namespace Canary.Simulator.Workloads.Deployments;
 
-/// <summary>Finds the Deployments that a change concerns.</summary>
+/// <summary>Finds the Deployments that a change of something else concerns.</summary>
 internal static class DeploymentTriggers
 {
     public static IEnumerable<ObjectKey> Concerned(ClusterView view, ClusterChange change) =>
         (change.Type.Group, change.Type.Plural) switch
         {
-            ("apps", "deployments") => [change.Key],
             ("apps", "replicasets") => Owners(view, change),
             // A Deployment that recreates its pods waits for the last of the old ones.
             ("", "pods") when change.Kind == ClusterChangeKind.Deleted => OwnersOfOwner(view, change),

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using Canary.Kubernetes;
-using Canary.Kubernetes.Client;
-using Canary.Simulator.Cluster;
 using Canary.Simulator.Workloads.ReplicaSets;
 
 namespace Canary.Simulator.Workloads.Jobs;
@@ -9,44 +7,22 @@ namespace Canary.Simulator.Workloads.Jobs;
 /// <summary>Runs a Job's pods until enough have succeeded, or too many failed.</summary>
 internal sealed class JobController : IDisposable
 {
-    private const string Manager = "kube-controller-manager";
-    private const string Component = "job-controller";
-
     private readonly ControllerContext context;
-    private readonly ReconcileQueue queue;
+    private readonly PodControl control;
+    private readonly ControlLoop loop;
 
     public JobController(ControllerContext context)
     {
         this.context = context;
-        queue = new(context.Scheduler, Reconcile);
-        context.View.Changed += OnChange;
-        foreach (var job in context.View.List(Kinds.Jobs))
-        {
-            queue.Add(job.Key());
-        }
+        control = new(context, Kinds.Jobs, "job-controller");
+        loop = new(context, Kinds.Jobs, Reconcile, change => PodOwners.Of(context.View, Kinds.Jobs, change));
     }
 
-    public void Dispose()
-    {
-        context.View.Changed -= OnChange;
-        queue.Dispose();
-    }
+    public void Dispose() => loop.Dispose();
 
-    private void OnChange(ClusterChange change)
+    private TimeSpan? Reconcile(JsonObject job)
     {
-        if (change.Type.Group == Kinds.Jobs.Group && change.Type.Plural == Kinds.Jobs.Plural)
-        {
-            queue.Add(change.Key);
-        }
-        else if (change.Type.Group.Length == 0 && change.Type.Plural == Kinds.Pods.Plural)
-        {
-            PodOwners.Add(context, queue, Kinds.Jobs, change);
-        }
-    }
-
-    private TimeSpan? Reconcile(ObjectKey key)
-    {
-        if (context.View.Get(Kinds.Jobs, key) is not { } job || job.IsBeingDeleted())
+        if (job.IsBeingDeleted())
         {
             return null;
         }
@@ -59,45 +35,18 @@ internal sealed class JobController : IDisposable
         {
             for (var missing = progress.MissingPods; missing > 0; missing--)
             {
-                Create(job);
+                control.Create(job, PodFactory.NewPod(Kinds.Jobs, job));
             }
         }
         if (progress.Outcome is not null || job.Flag("spec", "suspend"))
         {
-            progress.Active.ForEach(pod => Delete(pod.Object));
+            progress.Active.ForEach(pod => control.Delete(job, pod.Object));
         }
-        return WriteStatus(key);
+        return WriteStatus(job.Key());
     }
 
     private List<PodState> Pods(JsonObject job) =>
         [.. context.View.ControlledBy(Kinds.Pods, job.Uid()).Select(pod => new PodState(pod))];
-
-    private void Create(JsonObject job)
-    {
-        var pod = PodFactory.NewPod(Kinds.Jobs, job, job.At("spec", "template") ?? new JsonObject());
-        try
-        {
-            var created = context.Cluster.Create(Kinds.Pods, pod, Manager);
-            context.Events.Record(Component, Kinds.Jobs, job, "SuccessfulCreate", $"Created pod: {created.Name()}");
-        }
-        catch (KubernetesException exception)
-        {
-            context.Events.Record(Component, Kinds.Jobs, job, "FailedCreate", exception.Message, warning: true);
-            throw;
-        }
-    }
-
-    private void Delete(JsonObject pod)
-    {
-        try
-        {
-            context.Cluster.Delete(Kinds.Pods, pod.Key(), uid: pod.Uid());
-        }
-        catch (KubernetesException exception) when (exception.IsNotFound)
-        {
-            // Gone already.
-        }
-    }
 
     private TimeSpan? WriteStatus(ObjectKey key)
     {
@@ -111,12 +60,10 @@ internal sealed class JobController : IDisposable
         {
             return progress.UntilDeadline;
         }
-        var copy = job.Copy();
-        copy["status"] = status;
-        context.Cluster.Update(Kinds.Jobs, copy, Manager, "status");
+        context.WriteStatus(Kinds.Jobs, job, status);
         if (progress.Outcome is { } outcome)
         {
-            context.Events.Record(Component, Kinds.Jobs, job, outcome.Event, outcome.Message, outcome.Failed);
+            control.Tell(job, outcome.Event, outcome.Message, outcome.Failed);
         }
         return progress.UntilDeadline;
     }

@@ -8,9 +8,10 @@ internal static class PodFactory
 {
     /// <param name="type">The kind of the controller.</param>
     /// <param name="owner">The controller.</param>
-    /// <param name="template">Its pod template.</param>
-    public static JsonObject NewPod(ResourceType type, JsonObject owner, JsonNode template)
+    /// <param name="template">The pod template; null: the controller's own.</param>
+    public static JsonObject NewPod(ResourceType type, JsonObject owner, JsonNode? template = null)
     {
+        template ??= owner.At("spec", "template");
         var metadata = new JsonObject
         {
             ["namespace"] = owner.Key().Namespace,
@@ -29,7 +30,7 @@ internal static class PodFactory
             ["apiVersion"] = "v1",
             ["kind"] = "Pod",
             ["metadata"] = metadata,
-            ["spec"] = template["spec"]?.DeepClone(),
+            ["spec"] = template.At("spec")?.DeepClone(),
         };
     }
 }
