@@ -1,6 +1,7 @@
 using Canary.Simulator.Clock;
 using Canary.Simulator.Cluster;
 using Canary.Simulator.GitSync;
+using Canary.Simulator.Keda;
 using Canary.Simulator.Mesh;
 using Canary.Simulator.Metrics.Api;
 using Canary.Simulator.Metrics.Scraping;
@@ -19,6 +20,7 @@ public sealed class SimulatedWorld : IDisposable
 {
     private readonly CancellationTokenSource ended = new();
     private readonly ILogger? logger;
+    private readonly ScaledObjectController? keda;
     private readonly List<IDisposable> synced = [];
 
     /// <summary>Everything starts at once.</summary>
@@ -46,6 +48,11 @@ public sealed class SimulatedWorld : IDisposable
         Users = new(Scheduler, Gateway, options.Users);
         var samples = new TimeSeriesStore();
         Prometheus = new(samples, time);
+        if (options.Keda)
+        {
+            KedaCrds.Install(Cluster);
+            keda = new(Workloads, new(new(samples), time));
+        }
         Scraping = options.ScrapeInterval is { } interval
             ? new Scraper([Workloads.ScrapeTargets], samples, time, interval).RunAsync(ended.Token)
             : Task.CompletedTask;
@@ -94,6 +101,7 @@ public sealed class SimulatedWorld : IDisposable
         ended.Cancel();
         synced.ForEach(part => part.Dispose());
         Users.Dispose();
+        keda?.Dispose();
         Gateway.Dispose();
         Workloads.Dispose();
         Scheduler.Dispose();
@@ -121,6 +129,9 @@ public sealed class WorldOptions
     /// come in by a gateway that a VirtualService names, go by them.
     /// </summary>
     public bool Istio { get; init; }
+
+    /// <summary>Whether KEDA is installed: ScaledObjects, whose queries are asked of <see cref="SimulatedWorld.Prometheus"/>; default false.</summary>
+    public bool Keda { get; init; }
 
     /// <summary>How the gateway behaves.</summary>
     public GatewayOptions Gateway { get; init; } = new();

@@ -6,13 +6,22 @@ namespace Canary.Simulator.Mesh;
 /// <summary>What a simulated pod's web server says.</summary>
 internal static class PodPage
 {
-    /// <summary>On <c>/headers</c> the request's headers, elsewhere who answers.</summary>
+    /// <summary>
+    /// On <c>/headers</c> the request's headers, on <c>/env</c> and <c>/files</c> the variables and files that the containers started with,
+    /// elsewhere who answers.
+    /// </summary>
     public static string Body(PodRuntime pod, int status, GatewayRequest request)
     {
-        if (request.Path == "/headers")
+        switch (request.Path)
         {
-            var headers = request.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)header.Value));
-            return new JsonObject(headers).ToJsonString() + "\n";
+            case "/headers":
+                return Map(request.Headers);
+            case "/env":
+                return Map(pod.Configuration.Containers.Values.SelectMany(container => container.Environment));
+            case "/files":
+                return Map(pod.Configuration.Containers.Values.SelectMany(container => container.Files));
+            default:
+                break;
         }
         var image = pod.Behaviour.Image;
         var body = new JsonObject
@@ -25,6 +34,16 @@ internal static class PodPage
             ["path"] = request.Path,
         };
         return body.ToJsonString() + "\n";
+    }
+
+    private static string Map(IEnumerable<KeyValuePair<string, string>> entries)
+    {
+        var map = new JsonObject();
+        foreach (var (key, value) in entries)
+        {
+            map[key] = value;
+        }
+        return map.ToJsonString() + "\n";
     }
 
     /// <summary>The image's tag, or what follows the @ of a digest.</summary>

@@ -1,3 +1,4 @@
+using Canary.Kubernetes;
 using Canary.Simulator.Clock;
 using Canary.Simulator.Cluster;
 using Canary.Simulator.Metrics;
@@ -8,6 +9,7 @@ using Canary.Simulator.Workloads.Disruption;
 using Canary.Simulator.Workloads.Endpoints;
 using Canary.Simulator.Workloads.Jobs;
 using Canary.Simulator.Workloads.Pods;
+using Canary.Simulator.Workloads.Pods.Configuration;
 using Canary.Simulator.Workloads.ReplicaSets;
 using Canary.Simulator.Workloads.StatefulSets;
 
@@ -32,7 +34,8 @@ public sealed class WorkloadControllers : IDisposable
         parts.Add(new DaemonSetController(context));
         parts.Add(new StatefulSetController(context));
         parts.Add(new JobController(context));
-        parts.Add(new AutoscalerController(context));
+        AutoscalerMetrics = new(context, Pods);
+        parts.Add(new AutoscalerController(context, AutoscalerMetrics));
         parts.Add(new DisruptionController(context));
         parts.Add(new PodScheduler(context));
         parts.Add(new Kubelet(context, Pods, options.Seed));
@@ -43,10 +46,15 @@ public sealed class WorkloadControllers : IDisposable
     /// <summary>The running pods' metrics pages.</summary>
     public IScrapeTargets ScrapeTargets => Pods;
 
+    /// <summary>What a running pod found in its ConfigMaps and Secrets when it started; null: no such pod runs.</summary>
+    public PodConfiguration? ConfigurationOf(ObjectKey pod) => Pods.Of(pod)?.Configuration;
+
     /// <summary>What further controllers can work with.</summary>
     internal ControllerContext Context { get; }
 
     internal PodRuntimes Pods { get; } = new();
+
+    internal AutoscalerMetrics AutoscalerMetrics { get; }
 
     public void Dispose() => parts.ForEach(part => part.Dispose());
 }

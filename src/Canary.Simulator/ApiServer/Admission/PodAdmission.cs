@@ -5,13 +5,13 @@ using Canary.Simulator.ApiServer.Types;
 
 namespace Canary.Simulator.ApiServer.Admission;
 
-/// <summary>Gives a new pod its service account, the account's volume, a priority and the usual tolerations.</summary>
+/// <summary>Gives a new pod its service account, the account's volume, a priority and the usual tolerations, if its namespace has room.</summary>
 internal static class PodAdmission
 {
     private const string TokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
     private static readonly string[] Tolerated = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"];
 
-    /// <exception cref="StatusException">403: the service account does not exist.</exception>
+    /// <exception cref="StatusException">403: the service account does not exist, or a quota is exhausted.</exception>
     public static void Run(JsonObject pod, AdmissionContext context)
     {
         if (context.Old is not null)
@@ -23,6 +23,7 @@ internal static class PodAdmission
         spec.Default("priority", 0);
         spec.Default("preemptionPolicy", "PreemptLowerPriority");
         AddTolerations(spec);
+        PodQuota.Demand(pod, context);
     }
 
     private static void AddAccount(JsonObject pod, JsonObject spec, AdmissionContext context)

@@ -1,69 +1,42 @@
 using System.Text.Json.Nodes;
 using Canary.Kubernetes;
 using Canary.Simulator.Cluster;
+using Canary.Simulator.Workloads.ReplicaSets;
 
 namespace Canary.Simulator.Workloads.Autoscalers;
 
 /// <summary>
-/// Sizes what a HorizontalPodAutoscaler points at, every 15 seconds, by the metrics that its annotations pretend; see
-/// <see cref="AutoscalerAnnotations"/>. Down it goes only after the stabilization window.
+/// Sizes what a HorizontalPodAutoscaler points at, every 15 seconds, by the metrics that <see cref="AutoscalerMetrics"/> knows: through the
+/// scale subresource, within its bounds, as fast as its behaviour allows. A target of size zero is left alone.
 /// </summary>
 internal sealed class AutoscalerController : IDisposable
 {
-    private const string Manager = "kube-controller-manager";
-    private const string Component = "horizontal-pod-autoscaler";
-
     private static readonly TimeSpan SyncPeriod = TimeSpan.FromSeconds(15);
+    private static readonly ResourceType[] Scalable = [Kinds.Deployments, Kinds.StatefulSets, Kinds.ReplicaSets];
 
     private readonly ControllerContext context;
-    private readonly ReconcileQueue queue;
-    private readonly Dictionary<string, List<(DateTimeOffset At, int Replicas)>> recommendations = [];
+    private readonly AutoscalerMetrics metrics;
+    private readonly ControlLoop loop;
+    private readonly Dictionary<ObjectKey, ScalingMemory> memories = [];
 
-    public AutoscalerController(ControllerContext context)
+    public AutoscalerController(ControllerContext context, AutoscalerMetrics metrics)
     {
         this.context = context;
-        queue = new(context.Scheduler, Reconcile);
-        context.View.Changed += OnChange;
-        foreach (var autoscaler in context.View.List(Kinds.HorizontalPodAutoscalers))
-        {
-            queue.Add(autoscaler.Key());
-        }
+        this.metrics = metrics;
+        // Its own status must not make it look again before the period is over.
+        loop = new(context, Kinds.HorizontalPodAutoscalers, Reconcile, matters: change => !IsStatusOnly(change));
     }
 
-    public void Dispose()
-    {
-        context.View.Changed -= OnChange;
-        queue.Dispose();
-    }
-
-    private void OnChange(ClusterChange change)
-    {
-        if (
-            change.Type.Group == Kinds.HorizontalPodAutoscalers.Group
-            && change.Type.Plural == Kinds.HorizontalPodAutoscalers.Plural
-        )
-        {
-            // Its own status must not make it look again before the period is over.
-            if (!IsStatusOnly(change))
-            {
-                queue.Add(change.Key);
-            }
-            if (change.Kind == ClusterChangeKind.Deleted)
-            {
-                var uid = change.Object.Uid();
-                context.Scheduler.Post(() => recommendations.Remove(uid));
-            }
-        }
-    }
+    public void Dispose() => loop.Dispose();
 
     private static bool IsStatusOnly(ClusterChange change) =>
         change.Old is { } old
         && JsonNode.DeepEquals(old["spec"], change.Object["spec"])
         && JsonNode.DeepEquals(old.At("metadata", "annotations"), change.Object.At("metadata", "annotations"));
 
-    private TimeSpan? Reconcile(ObjectKey key)
+    private TimeSpan? Reconcile(JsonObject autoscaler)
     {
-        if (context.View.Get(Kinds.HorizontalPodAutoscalers, key) is not { } autoscaler || autoscaler.IsBeingDeleted())
+        if (autoscaler.IsBeingDeleted())
         {
             return null;
         }
@@ -73,7 +46,7 @@ internal sealed class AutoscalerController : IDisposable
         {
             status.CanNotScale(
                 "FailedGetScale",
-                $"the HPA controller was unable to get the target's current scale: {Describe(autoscaler)} not found"
+                $"the target's current scale can't be had: {Describe(autoscaler)} not found"
             );
         }
         else if (target.Number("spec", "replicas") is 0)
@@ -84,15 +57,14 @@ internal sealed class AutoscalerController : IDisposable
         {
             Scale(autoscaler, type, target, status);
         }
-        Write(autoscaler, status.ToJson());
+        context.WriteStatus(Kinds.HorizontalPodAutoscalers, autoscaler, status.ToJson());
         return SyncPeriod;
     }
 
     private (ResourceType? Type, JsonObject? Object) Target(JsonObject autoscaler)
     {
         var reference = autoscaler.At("spec", "scaleTargetRef");
-        ResourceType[] scalable = [Kinds.Deployments, Kinds.StatefulSets, Kinds.ReplicaSets];
-        var type = Array.Find(scalable, type => type.Kind == reference.Text("kind"));
+        var type = Array.Find(Scalable, type => type.Kind == reference.Text("kind"));
         return type is null
             ? default
             : (type, context.View.Get(type, autoscaler.Key() with { Name = reference.Text("name") ?? "" }));
@@ -107,47 +79,41 @@ internal sealed class AutoscalerController : IDisposable
     private void Scale(JsonObject autoscaler, ResourceType type, JsonObject target, AutoscalerStatus status)
     {
         var current = target.Number("spec", "replicas") ?? 1;
-        var decision = AutoscalerDecision.For(autoscaler, current);
-        var wanted = Stabilize(autoscaler, decision.Replicas);
-        status.Decided(target.Number("status", "replicas") ?? 0, wanted, decision);
+        var decision = AutoscalerDecision.For(autoscaler, current, metrics, Pods(target));
+        var memory = MemoryOf(autoscaler);
+        var (wanted, limit) = ScalingBehavior.Of(autoscaler).Apply(memory, current, decision, context.Now);
+        status.Decided(target.Number("status", "replicas") ?? 0, wanted, decision, limit);
         if (wanted == current)
         {
             return;
         }
         var copy = target.Copy();
         copy.Ensure("spec")["replicas"] = wanted;
-        context.Cluster.Update(type, copy, Manager);
+        context.Cluster.Update(type, copy, ControllerContext.Manager, "scale");
+        memory.Scaled(context.Now, wanted - current);
         status.Scaled();
         context.Events.Record(
-            Component,
+            "horizontal-pod-autoscaler",
             Kinds.HorizontalPodAutoscalers,
             autoscaler,
             "SuccessfulRescale",
-            $"New size: {wanted}; reason: {decision.Winner ?? decision.Limit ?? "bounds"}"
+            $"New size: {wanted}; reason: {decision.Winner ?? limit ?? "bounds"}"
         );
     }
 
-    /// <summary>The largest wish within the window, so that it does not shrink in a dip.</summary>
-    private int Stabilize(JsonObject autoscaler, int replicas)
-    {
-        var window = autoscaler.Number("spec", "behavior", "scaleDown", "stabilizationWindowSeconds") ?? 300;
-        if (!recommendations.TryGetValue(autoscaler.Uid(), out var known))
-        {
-            recommendations[autoscaler.Uid()] = known = [];
-        }
-        known.RemoveAll(wish => wish.At < context.Now - TimeSpan.FromSeconds(window));
-        known.Add((context.Now, replicas));
-        var max = autoscaler.Number("spec", "maxReplicas") ?? replicas;
-        return Math.Min(max, known.Max(wish => wish.Replicas));
-    }
+    private List<JsonObject> Pods(JsonObject target) =>
+        [
+            .. context
+                .View.Select(Kinds.Pods, target.Key().Namespace, LabelSelector.Of(target.At("spec", "selector")))
+                .Where(pod => new PodState(pod) is { IsActive: true, IsReady: true }),
+        ];
 
-    private void Write(JsonObject autoscaler, JsonObject status)
+    private ScalingMemory MemoryOf(JsonObject autoscaler)
     {
-        if (!JsonNode.DeepEquals(status, autoscaler["status"]))
+        if (!memories.TryGetValue(autoscaler.Key(), out var memory) || memory.Uid != autoscaler.Uid())
         {
-            var copy = autoscaler.Copy();
-            copy["status"] = status;
-            context.Cluster.Update(Kinds.HorizontalPodAutoscalers, copy, Manager, "status");
+            memories[autoscaler.Key()] = memory = new(autoscaler.Uid());
         }
+        return memory;
     }
 }

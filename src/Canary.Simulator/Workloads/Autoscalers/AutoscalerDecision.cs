@@ -1,128 +1,65 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Canary.Simulator.Workloads.Autoscalers;
 
-/// <summary>How many replicas a HorizontalPodAutoscaler wants, and by which metrics.</summary>
+/// <summary>How many replicas a HorizontalPodAutoscaler's metrics ask for; its bounds and its behaviour come after.</summary>
 internal sealed record AutoscalerDecision
 {
     /// <summary>Within this of its target a metric asks for no change.</summary>
     private const double Tolerance = 0.1;
 
-    /// <summary>Within the bounds.</summary>
+    /// <summary>What the metric that asks for most asks for; the present size, if there is none.</summary>
     public required int Replicas { get; init; }
 
     /// <summary>The metrics as the status shows them.</summary>
     public required JsonArray CurrentMetrics { get; init; }
 
-    /// <summary>Why no metric could be had; null: one could.</summary>
-    public string? Problem { get; init; }
+    /// <summary>Why no metric could be had, with the condition's reason; null: one could.</summary>
+    public (string Reason, string Message)? Problem { get; init; }
 
     /// <summary>The metric that asked for most; null: none.</summary>
     public string? Winner { get; init; }
 
-    /// <summary>The bound that counted: <c>TooFewReplicas</c>, <c>TooManyReplicas</c>; null: none did.</summary>
-    public string? Limit { get; init; }
-
-    public static AutoscalerDecision For(JsonObject autoscaler, int current)
+    public static AutoscalerDecision For(
+        JsonObject autoscaler,
+        int current,
+        AutoscalerMetrics metrics,
+        IReadOnlyList<JsonObject> ready
+    )
     {
         var shown = new JsonArray();
         int? most = null;
         string? winner = null;
-        string? problem = null;
-        foreach (var metric in autoscaler.Items("spec", "metrics"))
+        (string, string)? problem = null;
+        foreach (var metric in autoscaler.Items("spec", "metrics").Select(item => new AutoscalerMetric(item)))
         {
-            var name = Name(metric);
-            if (Read(autoscaler, name) is not { } value || Target(metric) is not { } target)
+            var reading = metrics.Read(autoscaler, metric, current, ready);
+            if (reading.Value is not { } value || metric.Goal is not { } goal)
             {
-                problem ??=
-                    $"unable to get metric {name}: set the annotation {AutoscalerAnnotations.MetricPrefix}{name} on the autoscaler";
+                problem ??= (
+                    reading.Reason ?? "InvalidMetricSourceType",
+                    reading.Problem ?? $"the target of {metric.Name} is no positive quantity"
+                );
                 continue;
             }
-            shown.Add(Show(metric, value));
-            var ratio = value / target;
-            var wanted = Math.Abs(ratio - 1) <= Tolerance ? current : (int)Math.Ceiling(current * ratio);
+            shown.Add(metric.Show(value));
+            var wanted = Wanted(current, value / goal);
             if (most is null || wanted > most)
             {
-                (most, winner) = (wanted, name);
+                (most, winner) = (wanted, metric.Name);
             }
         }
-        var min = autoscaler.Number("spec", "minReplicas") ?? 1;
-        var max = autoscaler.Number("spec", "maxReplicas") ?? min;
-        var asked = most ?? current;
+        // A metric that can't be had might have asked for more: without it nothing is given up.
+        var asked = problem is null ? most ?? current : Math.Max(most ?? current, current);
         return new()
         {
-            Replicas = Math.Clamp(asked, min, Math.Max(min, max)),
+            Replicas = asked,
             CurrentMetrics = shown,
-            Problem = most is null ? problem ?? "the autoscaler has no metrics" : null,
+            Problem = most is null ? problem ?? ("FailedGetResourceMetric", "the autoscaler has no metrics") : null,
             Winner = winner,
-            Limit =
-                asked < min ? "TooFewReplicas"
-                : asked > max ? "TooManyReplicas"
-                : null,
         };
     }
 
-    private static string Name(JsonNode metric) =>
-        metric.Text("type") switch
-        {
-            "Resource" => metric.Text("resource", "name"),
-            "ContainerResource" => metric.Text("containerResource", "name"),
-            "Pods" => metric.Text("pods", "metric", "name"),
-            "Object" => metric.Text("object", "metric", "name"),
-            _ => metric.Text("external", "metric", "name"),
-        } ?? "";
-
-    private static JsonNode? Source(JsonNode metric) =>
-        metric.Text("type") switch
-        {
-            "Resource" => metric.At("resource"),
-            "ContainerResource" => metric.At("containerResource"),
-            "Pods" => metric.At("pods"),
-            "Object" => metric.At("object"),
-            _ => metric.At("external"),
-        };
-
-    private static double? Read(JsonObject autoscaler, string name) =>
-        double.TryParse(
-            autoscaler.Annotation(AutoscalerAnnotations.MetricPrefix + name)?.TrimEnd('%'),
-            NumberStyles.Float,
-            CultureInfo.InvariantCulture,
-            out var value
-        )
-            ? value
-            : null;
-
-    private static double? Target(JsonNode metric)
-    {
-        var target = Source(metric).At("target");
-        var text =
-            target.Number("averageUtilization")?.ToString(CultureInfo.InvariantCulture)
-            ?? target.Text("averageValue")
-            ?? target.Text("value");
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0
-            ? number
-            : null;
-    }
-
-    private static JsonObject Show(JsonNode metric, double value)
-    {
-        var type = metric.Text("type") ?? "Resource";
-        var field = char.ToLowerInvariant(type[0]) + type[1..];
-        var shown = Source(metric)?.Copy() ?? [];
-        var target = shown["target"];
-        shown.Remove("target");
-        var current = new JsonObject();
-        if (target.Number("averageUtilization") is not null)
-        {
-            current["averageUtilization"] = (int)value;
-        }
-        else
-        {
-            var unit = target.Text("averageValue") is not null ? "averageValue" : "value";
-            current[unit] = value.ToString(CultureInfo.InvariantCulture);
-        }
-        shown["current"] = current;
-        return new() { ["type"] = type, [field] = shown };
-    }
+    private static int Wanted(int current, double ratio) =>
+        Math.Abs(ratio - 1) <= Tolerance ? current : (int)Math.Ceiling(current * ratio - 1e-9);
 }

@@ -41,7 +41,7 @@ internal sealed class AutoscalerStatus
         );
     }
 
-    public void Decided(int current, int wanted, AutoscalerDecision decision)
+    public void Decided(int current, int wanted, AutoscalerDecision decision, string? limit)
     {
         status["currentReplicas"] = current;
         status["desiredReplicas"] = wanted;
@@ -52,7 +52,7 @@ internal sealed class AutoscalerStatus
         Add("AbleToScale", true, "ReadyForNewScale", "recommended size matches current size");
         if (decision.Problem is { } problem)
         {
-            Add("ScalingActive", false, "FailedGetResourceMetric", problem);
+            Add("ScalingActive", false, problem.Reason, problem.Message);
         }
         else
         {
@@ -63,13 +63,13 @@ internal sealed class AutoscalerStatus
                 $"the HPA was able to successfully calculate a replica count from {decision.Winner}"
             );
         }
-        var limited = decision.Limit is not null;
+        var limited = limit is not null;
         Add(
             "ScalingLimited",
             limited,
-            decision.Limit ?? "DesiredWithinRange",
+            limit ?? "DesiredWithinRange",
             limited
-                ? "the desired replica count is beyond the bounds of the autoscaler"
+                ? "the desired replica count is beyond the bounds or the speed of the autoscaler"
                 : "the desired count is within the acceptable range"
         );
     }

@@ -58,6 +58,20 @@ internal sealed class AnnotationReader(JsonObject? annotations)
         return null;
     }
 
+    public double? Quantity(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+        if (ApiServer.Schemas.Quantity.TryParse(text, out var quantity) && quantity.Value >= 0)
+        {
+            return quantity.Value;
+        }
+        Refuse(name, text, "a quantity such as 100m or 1.5");
+        return null;
+    }
+
     public int? Number(string name, int least, int most)
     {
         if (Text(name) is not { } text)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Canary.Kubernetes;
 using Canary.Kubernetes.Client;
 using Canary.Simulator.Cluster;
+using Canary.Simulator.Workloads.Pods.Configuration;
 
 namespace Canary.Simulator.Workloads.Pods;
 
@@ -14,6 +15,7 @@ internal sealed class Kubelet : IDisposable
 
     private readonly ControllerContext context;
     private readonly PodRuntimes runtimes;
+    private readonly ConfigurationReader configurations;
     private readonly ReconcileQueue queue;
     private readonly Dictionary<string, PodRun> runs = [];
     private readonly int seed;
@@ -22,6 +24,7 @@ internal sealed class Kubelet : IDisposable
     {
         this.context = context;
         this.runtimes = runtimes;
+        configurations = new(context.View);
         this.seed = seed;
         queue = new(context.Scheduler, Reconcile);
         context.View.Changed += OnChange;
@@ -39,7 +42,11 @@ internal sealed class Kubelet : IDisposable
 
     private void OnChange(ClusterChange change)
     {
-        if (change.Type.Group.Length > 0 || change.Type.Plural != Kinds.Pods.Plural)
+        if (change.Is(Kinds.ConfigMaps) || change.Is(Kinds.Secrets))
+        {
+            context.Scheduler.Post(() => TryAgain(change.Key.Namespace));
+        }
+        if (!change.Is(Kinds.Pods))
         {
             return;
         }
@@ -51,6 +58,15 @@ internal sealed class Kubelet : IDisposable
         else if (change.Object.Text("spec", "nodeName") is not null)
         {
             queue.Add(change.Key);
+        }
+    }
+
+    /// <summary>What a pod waited for may be there now.</summary>
+    private void TryAgain(string @namespace)
+    {
+        foreach (var run in runs.Values.Where(run => run.Missing is not null && run.Pod.Namespace == @namespace))
+        {
+            queue.Add(run.Pod);
         }
     }
 
@@ -77,7 +93,12 @@ internal sealed class Kubelet : IDisposable
             return pod.IsBeingDeleted() ? Remove(pod) : null;
         }
         var run = RunOf(pod);
-        return pod.IsBeingDeleted() ? Stop(pod, run) : Report(pod, run, node);
+        if (pod.IsBeingDeleted())
+        {
+            return Stop(pod, run);
+        }
+        Start(pod, run);
+        return Report(pod, run, node);
     }
 
     private PodRun RunOf(JsonObject pod)
@@ -89,14 +110,33 @@ internal sealed class Kubelet : IDisposable
         var run = runs[pod.Uid()] = new(pod, context.Now);
         if (run.Obstacle is { } obstacle)
         {
-            context.Events.Record(Manager, Kinds.Pods, pod, "Failed", $"Error: {obstacle.Message}", warning: true);
-            return run;
+            Warn(pod, obstacle);
         }
-        run.Runtime = new(pod, run.Behaviour, runtimes.NewAddress(), run.Started, SeedOf(pod));
-        runtimes.Add(run.Runtime);
-        context.Events.Record(Manager, Kinds.Pods, pod, "Started", $"Started container of {run.Behaviour.Image}");
         return run;
     }
+
+    /// <summary>Starts the containers, unless something keeps them from it.</summary>
+    private void Start(JsonObject pod, PodRun run)
+    {
+        if (run.Runtime is not null || (run.Obstacle is not null && run.Missing is null))
+        {
+            return;
+        }
+        var (configuration, missing) = configurations.Read(pod);
+        if (missing is not null && missing != run.Missing)
+        {
+            Warn(pod, missing);
+        }
+        run.Missing = missing;
+        if (configuration is not null)
+        {
+            runtimes.Add(run.Start(pod, configuration, runtimes.NewAddress(), context.Now, SeedOf(pod)));
+            context.Events.Record(Manager, Kinds.Pods, pod, "Started", $"Started container of {run.Behaviour.Image}");
+        }
+    }
+
+    private void Warn(JsonObject pod, PodObstacle obstacle) =>
+        context.Events.Record(Manager, Kinds.Pods, pod, obstacle.Event.Reason, obstacle.Event.Message, warning: true);
 
     private int SeedOf(JsonObject pod) =>
         pod.Key().ToString().Aggregate(seed, (hash, letter) => unchecked((hash * 31) + letter));

@@ -58,6 +58,14 @@ public static class PodAnnotations
     /// <summary><c>"true"</c>: the image can't be pulled (<c>ImagePullBackOff</c>); default <c>"false"</c>.</summary>
     public const string ImagePullError = Prefix + "image-pull-error";
 
-    /// <summary>The text in answers; default the environment variable <c>PODINFO_UI_MESSAGE</c>, else a greeting with the image.</summary>
+    /// <summary>The text in answers; default the environment variable <c>PODINFO_UI_MESSAGE</c>, wherever it comes from, else a greeting with the image.</summary>
     public const string Message = Prefix + "message";
+
+    /// <summary>The CPU that it uses without requests, as a quantity (<c>100m</c>); default 0, or unknown without <see cref="CpuPerRequest"/>.</summary>
+    public const string Cpu = Prefix + "cpu";
+
+    /// <summary>The CPU time that each request takes (<c>5ms</c>: 100 requests per second use 500m); default 0.</summary>
+    public const string CpuPerRequest = Prefix + "cpu-per-request";
+
+    internal const string MessageVariable = "PODINFO_UI_MESSAGE";
 }

@@ -27,6 +27,11 @@ internal sealed record PodBehaviour
 
     public int ExitCode { get; private init; }
 
+    /// <summary>In cores, without requests; null: unknown.</summary>
+    public double? Cpu { get; private init; }
+
+    public TimeSpan? CpuPerRequest { get; private init; }
+
     public bool ImagePullError { get; private init; }
 
     public required string Image { get; init; }
@@ -37,8 +42,7 @@ internal sealed record PodBehaviour
     public static (PodBehaviour Behaviour, IReadOnlyList<string> Errors) Of(JsonObject pod)
     {
         var reader = new AnnotationReader(pod.Map("metadata", "annotations"));
-        var container = pod.Items("spec", "containers").FirstOrDefault();
-        var image = container.Text("image") ?? "";
+        var image = pod.Items("spec", "containers").FirstOrDefault().Text("image") ?? "";
         var behaviour = new PodBehaviour
         {
             ErrorRate = reader.Share(PodAnnotations.ErrorRate) ?? 0,
@@ -52,9 +56,11 @@ internal sealed record PodBehaviour
             ShutdownTime = reader.Duration(PodAnnotations.ShutdownTime) ?? TimeSpan.FromSeconds(1),
             RunTime = reader.Duration(PodAnnotations.RunTime) ?? TimeSpan.FromSeconds(1),
             ExitCode = reader.Number(PodAnnotations.ExitCode, 0, 255) ?? 0,
+            Cpu = reader.Quantity(PodAnnotations.Cpu),
+            CpuPerRequest = reader.Duration(PodAnnotations.CpuPerRequest),
             ImagePullError = reader.Flag(PodAnnotations.ImagePullError) ?? false,
             Image = image,
-            Message = reader.Text(PodAnnotations.Message) ?? EnvironmentMessage(container) ?? $"greetings from {image}",
+            Message = reader.Text(PodAnnotations.Message) ?? $"greetings from {image}",
         };
         return (behaviour, reader.Errors);
     }
@@ -77,7 +83,4 @@ internal sealed record PodBehaviour
         }
         return LatencyDistribution.Default;
     }
-
-    private static string? EnvironmentMessage(JsonNode? container) =>
-        container.Items("env").FirstOrDefault(variable => variable.Text("name") == "PODINFO_UI_MESSAGE").Text("value");
 }

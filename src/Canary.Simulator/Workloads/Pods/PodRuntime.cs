@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Canary.Kubernetes;
+using Canary.Simulator.Workloads.Pods.Configuration;
 
 namespace Canary.Simulator.Workloads.Pods;
 
@@ -8,22 +9,33 @@ internal sealed class PodRuntime
 {
     private readonly Lock gate = new();
     private readonly Random random;
+    private readonly RequestRate requests;
 
     /// <param name="pod">The pod.</param>
     /// <param name="behaviour">How it behaves.</param>
+    /// <param name="configuration">What its containers found.</param>
     /// <param name="address">Its address.</param>
     /// <param name="started">When its containers started.</param>
     /// <param name="seed">Decides which requests fail and how long each takes.</param>
-    public PodRuntime(JsonObject pod, PodBehaviour behaviour, string address, DateTimeOffset started, int seed)
+    public PodRuntime(
+        JsonObject pod,
+        PodBehaviour behaviour,
+        PodConfiguration configuration,
+        string address,
+        DateTimeOffset started,
+        int seed
+    )
     {
         Key = pod.Key();
         Uid = pod.Uid();
         Revision = pod.Label(PodTemplate.HashLabel) ?? pod.Label("controller-revision-hash") ?? "";
         Behaviour = behaviour;
+        Configuration = configuration;
         Address = address;
         Started = started;
         Metrics = new(Key.Namespace, Key.Name, address);
         random = new(seed);
+        requests = new(started);
     }
 
     public ObjectKey Key { get; }
@@ -34,6 +46,8 @@ internal sealed class PodRuntime
     public string Revision { get; }
 
     public PodBehaviour Behaviour { get; }
+
+    public PodConfiguration Configuration { get; }
 
     public string Address { get; }
 
@@ -47,6 +61,19 @@ internal sealed class PodRuntime
     /// <summary>Asked to end: it still answers, but should get no new requests.</summary>
     public bool IsStopping { get; set; }
 
+    /// <summary>The cores that it uses, by its idle use and its requests of late; null: its manifest does not say.</summary>
+    public double? CpuUse(DateTimeOffset now)
+    {
+        if (Behaviour is { Cpu: null, CpuPerRequest: null })
+        {
+            return null;
+        }
+        lock (gate)
+        {
+            return (Behaviour.Cpu ?? 0) + (requests.PerSecond(now) * (Behaviour.CpuPerRequest?.TotalSeconds ?? 0));
+        }
+    }
+
     /// <summary>Answers a request: decides status and latency, and counts it.</summary>
     public PodReply Answer(string method, DateTimeOffset now)
     {
@@ -55,6 +82,7 @@ internal sealed class PodRuntime
         TimeSpan latency;
         lock (gate)
         {
+            requests.Count(now);
             fails = running >= Behaviour.ErrorRateAfter && random.NextDouble() < Behaviour.ErrorRate;
             latency = (running >= Behaviour.LatencyAfter ? Behaviour.Latency : LatencyDistribution.Default).Next(
                 random

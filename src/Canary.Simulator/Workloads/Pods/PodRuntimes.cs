@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Canary.Kubernetes;
 using Canary.Simulator.Metrics;
 
 namespace Canary.Simulator.Workloads.Pods;
@@ -13,6 +14,8 @@ internal sealed class PodRuntimes : IScrapeTargets
         byAddress.Values.OrderBy(pod => pod.Address, StringComparer.Ordinal).Select(pod => pod.Metrics);
 
     public PodRuntime? At(string address) => byAddress.GetValueOrDefault(address);
+
+    public PodRuntime? Of(ObjectKey pod) => byAddress.Values.FirstOrDefault(runtime => runtime.Key == pod);
 
     public void Add(PodRuntime pod) => byAddress[pod.Address] = pod;
 

@@ -22,7 +22,7 @@ internal static class PodStatusWriter
             : run.Behaviour.ExitCode == 0 ? "Succeeded"
             : "Failed";
         status["conditions"] = Conditions(pod, run, ready, ended, now);
-        status["startTime"] = run.Started.ToKubernetesTime();
+        status["startTime"] = run.Accepted.ToKubernetesTime();
         status["hostIP"] = hostAddress;
         status["hostIPs"] = new JsonArray(new JsonObject { ["ip"] = hostAddress });
         if (run.Runtime is { } runtime)
@@ -34,12 +34,18 @@ internal static class PodStatusWriter
         if (initial.Count > 0)
         {
             status["initContainerStatuses"] = new JsonArray([
-                .. initial.Select(container => Container(pod, container, run, ready: true, Initialised(run), now)),
+                .. initial.Select(container =>
+                    ContainerStates.Initial(pod, container, run) is var state && state.ContainsKey("terminated")
+                        ? Container(pod, container, run, ready: true, state, now)
+                        : Container(pod, container, run, ready: false, state, now)
+                ),
             ]);
         }
         status["containerStatuses"] = new JsonArray([
             .. pod.Items("spec", "containers")
-                .Select(container => Container(pod, container, run, ready, State(run, ended), now)),
+                .Select(container =>
+                    Container(pod, container, run, ready, ContainerStates.Main(pod, container, run, ended), now)
+                ),
         ]);
         return status;
     }
@@ -50,8 +56,8 @@ internal static class PodStatusWriter
         var unready = string.Join(' ', pod.Items("spec", "containers").Select(container => container.Text("name")));
         var reason = ended ? "PodCompleted" : "ContainersNotReady";
         var message = ended ? null : $"containers with unready status: [{unready}]";
-        conditions.Set("PodReadyToStartContainers", !ended);
-        conditions.Set("Initialized", true, ended ? reason : null);
+        conditions.Set("PodReadyToStartContainers", !ended && run.Missing is not { IsVolume: true });
+        SetInitialized(conditions, pod, run, ended ? reason : null);
         if (!ready)
         {
             conditions.Set("Ready", false, reason, message);
@@ -76,6 +82,23 @@ internal static class PodStatusWriter
             );
         }
         return conditions.ToJson();
+    }
+
+    private static void SetInitialized(PodConditions conditions, JsonObject pod, PodRun run, string? reason)
+    {
+        var incomplete = pod.Items("spec", "initContainers")
+            .Where(container => !ContainerStates.Initial(pod, container, run).ContainsKey("terminated"))
+            .Select(container => container.Text("name"))
+            .ToList();
+        if (incomplete.Count == 0)
+        {
+            conditions.Set("Initialized", true, reason);
+        }
+        else
+        {
+            var message = $"containers with incomplete status: [{string.Join(' ', incomplete)}]";
+            conditions.Set("Initialized", false, "ContainersNotInitialized", message);
+        }
     }
 
     private static string? ClosedGate(JsonObject pod, PodConditions conditions)
@@ -120,32 +143,4 @@ internal static class PodStatusWriter
         }
         return status;
     }
-
-    private static JsonObject Initialised(PodRun run) => Terminated(run, 0, run.Started);
-
-    private static JsonObject State(PodRun run, bool ended)
-    {
-        if (run.Obstacle is { } obstacle)
-        {
-            return new()
-            {
-                ["waiting"] = new JsonObject { ["reason"] = obstacle.Reason, ["message"] = obstacle.Message },
-            };
-        }
-        return ended
-            ? Terminated(run, run.Behaviour.ExitCode, run.Started + run.Behaviour.RunTime)
-            : new() { ["running"] = new JsonObject { ["startedAt"] = run.Started.ToKubernetesTime() } };
-    }
-
-    private static JsonObject Terminated(PodRun run, int exitCode, DateTimeOffset at) =>
-        new()
-        {
-            ["terminated"] = new JsonObject
-            {
-                ["exitCode"] = exitCode,
-                ["reason"] = exitCode == 0 ? "Completed" : "Error",
-                ["startedAt"] = run.Started.ToKubernetesTime(),
-                ["finishedAt"] = at.ToKubernetesTime(),
-            },
-        };
 }
