@@ -111,10 +111,16 @@ internal sealed class MetricQueries(IInformer<V1MetricTemplate> templates, Built
         };
     }
 
-    private string BuiltIn(SpecReading reading, BuiltInMetricKind kind, QueryVariables variables) =>
-        builtIns.Find(reading.Provider) is { } queries
+    private string BuiltIn(SpecReading reading, BuiltInMetricKind kind, QueryVariables variables)
+    {
+        var queries =
+            builtIns.Find(reading.Provider) ?? throw new MetricProblemException(builtIns.Refusal(reading.Provider));
+        return queries.CanMeasure(variables.TargetKind)
             ? queries.Query(kind, variables)
-            : throw new MetricProblemException(builtIns.Refusal(reading.Provider));
+            : throw new MetricProblemException(
+                $"the built-in metrics of {reading.Provider} can't be told for a {variables.TargetKind}, which names no pods; use a MetricTemplate"
+            );
+    }
 
     private static PreparedQuery ForServer(SpecReading reading, string query) =>
         new()
@@ -148,5 +154,6 @@ internal sealed class MetricQueries(IInformer<V1MetricTemplate> templates, Built
             Ingress = canary.Spec.IngressRef?.Name ?? "",
             Route = reading.Service?.Apex ?? "",
             Interval = interval,
+            TargetKind = reading.Target?.Kind ?? "Deployment",
         };
 }

@@ -26,8 +26,10 @@ internal sealed class MetricSecrets(SecretReader secrets)
                 $"there is no Secret {key}; create it or correct the template's secretRef"
             );
         var opened = Open(backend, secret);
-        return opened is { Token: null, Username: null }
-            ? throw new MetricProblemException($"Secret {key} has neither token nor username and password; add them")
+        return opened is { Token: null, Username: null, CertificateAuthority: null }
+            ? throw new MetricProblemException(
+                $"Secret {key} has neither token nor username and password nor ca.crt; add what the backend asks for"
+            )
             : opened;
     }
 
@@ -40,6 +42,7 @@ internal sealed class MetricSecrets(SecretReader secrets)
                 Token = secret.Value("token"),
                 Username = secret.Value("username"),
                 Password = secret.Value("password"),
+                CertificateAuthority = secret.Value("ca.crt"),
             };
         }
         catch (FormatException e)

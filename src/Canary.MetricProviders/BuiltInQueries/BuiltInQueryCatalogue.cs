@@ -26,7 +26,10 @@ public sealed class BuiltInQueryCatalogue
         new([
             new PodHttpQueries("gatewayapi:v1"),
             new PodHttpQueries("gatewayapi:v1beta1"),
+            new IstioQueries(),
             new PodHttpQueries("kubernetes"),
+            new LinkerdQueries(),
+            new NginxQueries(),
         ]);
 
     /// <summary>The queries of a traffic provider; null when it brings none, see <see cref="Refusal"/>.</summary>

@@ -36,13 +36,18 @@ public sealed class PodHttpQueries(string provider) : IBuiltInQueries
     }
 
     /// <summary>
-    /// A Deployment's pods are named target-hash-id, those of its primary target-primary-hash-id. A DaemonSet's have no hash: there two segments
-    /// would be the primary's pods, so only one is allowed (R12).
+    /// A Deployment's pods are named target-hash-id, those of its primary target-primary-hash-id. A DaemonSet's have no hash, a StatefulSet's but
+    /// a number: there two segments would be the primary's pods, so only one is allowed (R12).
     /// </summary>
     private static string PodNames(QueryVariables variables)
     {
         const string Segment = "-[0-9a-zA-Z]+";
         var target = PromQlText.EscapeRegex(variables.Target);
-        return variables.TargetKind == "DaemonSet" ? target + Segment : $"{target}{Segment}({Segment})";
+        return variables.TargetKind switch
+        {
+            "DaemonSet" => target + Segment,
+            "StatefulSet" => $"{target}-[0-9]+",
+            _ => $"{target}{Segment}({Segment})",
+        };
     }
 }

@@ -23,6 +23,30 @@ internal static class QueryShapes
             """;
     }
 
+    /// <summary>The 99th percentile of a histogram in milliseconds.</summary>
+    /// <param name="histogram">Its buckets' series.</param>
+    /// <param name="selector">Matchers that choose the canary's.</param>
+    /// <param name="interval">The window.</param>
+    public static string DurationInMilliseconds(string histogram, string selector, TimeSpan interval)
+    {
+        var window = IntervalText.Format(interval);
+        return $$"""histogram_quantile(0.99, sum by (le) (rate({{histogram}}{{{selector}}}[{{window}}])))""";
+    }
+
+    /// <summary>The mean of a histogram in seconds, in milliseconds.</summary>
+    /// <param name="histogram">The name without <c>_sum</c> and <c>_count</c>.</param>
+    /// <param name="selector">Matchers that choose the canary's.</param>
+    /// <param name="interval">The window.</param>
+    public static string MeanDurationInSeconds(string histogram, string selector, TimeSpan interval)
+    {
+        var window = IntervalText.Format(interval);
+        return $$"""
+            1000
+            * sum(rate({{histogram}}_sum{{{selector}}}[{{window}}]))
+            / sum(rate({{histogram}}_count{{{selector}}}[{{window}}]))
+            """;
+    }
+
     /// <summary>The 99th percentile of a histogram in seconds, in milliseconds.</summary>
     /// <param name="histogram">Its buckets' series.</param>
     /// <param name="selector">Matchers that choose the canary's.</param>

@@ -65,7 +65,7 @@ public sealed record V1MetricTemplateProvider
     /// <summary>Further request headers.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Headers { get; init; }
 
-    /// <summary>The Secret, in the template's namespace, that lets the controller in: token, or username and password.</summary>
+    /// <summary>The Secret, in the template's namespace, with what the controller needs to be let in: token, or username and password; and ca.crt, the certificates that the server's must lead back to.</summary>
     public V1LocalRef? SecretRef { get; init; }
 
     /// <summary>Region of a cloud's backend. Not supported yet.</summary>
