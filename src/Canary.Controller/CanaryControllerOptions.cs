@@ -1,6 +1,7 @@
 using Canary.Controller.Announcements;
 using Canary.Kubernetes;
 using Canary.Resources.Reading;
+using Canary.Routing.Istio;
 
 namespace Canary.Controller;
 
@@ -39,6 +40,9 @@ public sealed record CanaryControllerOptions
     /// Flagger.
     /// </summary>
     public IReadOnlyList<string> IncludeLabelPrefixes { get; init; } = [];
+
+    /// <summary>The version in which Istio's objects are read and written. Default v1, which Istio serves since 1.22.</summary>
+    public IstioApi IstioApi { get; init; } = IstioApi.V1;
 
     /// <summary>How long running passes may take to finish after the stop. Default 15 s.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(15);

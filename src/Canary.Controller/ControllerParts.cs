@@ -16,13 +16,8 @@ namespace Canary.Controller;
 /// <summary>What a running controller consists of: stores that are kept current, what wakes whom, and what a pass does.</summary>
 internal sealed class ControllerParts : IDisposable
 {
-    private static readonly TimeSpan ProbeDelay = TimeSpan.FromSeconds(1);
-
-    private readonly IKubernetesClient client;
-    private readonly TimeProvider time;
-    private readonly string? @namespace;
     private readonly InformerSet required;
-    private readonly InformerSet optional;
+    private readonly KindsOnDemand onDemand;
 
     public ControllerParts(
         CanaryControllerOptions options,
@@ -34,12 +29,10 @@ internal sealed class ControllerParts : IDisposable
         ControllerMetrics metrics
     )
     {
-        this.client = client;
-        @namespace = options.Namespace;
-        this.time = time;
         required = new InformerSet(client, time, loggers);
-        optional = new InformerSet(client, time, loggers);
+        var optional = new InformerSet(client, time, loggers);
         var stores = new Stores(options, required, optional);
+        onDemand = new KindsOnDemand(optional);
         Queue = new WorkQueue<ObjectKey>(new WorkQueueOptions { Name = "canary" }, time);
         Events = new EventRecorder(client, time: time, logger: loggers.CreateLogger<EventRecorder>());
         Outbox = new Outbox(options.Announcements, Events, metrics, time, loggers.CreateLogger<Outbox>());
@@ -48,7 +41,7 @@ internal sealed class ControllerParts : IDisposable
         stores.Canaries.AddHandler(change => Forget(change, metrics));
         metrics.ObserveCanaries(stores.Canaries);
         var shop = new Workshop(options, client, time, providers, hooks, loggers, metrics);
-        Reconciler = shop.Build(stores, Events, Outbox);
+        Reconciler = shop.Build(stores, onDemand, Events, Outbox);
     }
 
     public EventRecorder Events { get; }
@@ -63,68 +56,16 @@ internal sealed class ControllerParts : IDisposable
 
     /// <summary>Keeps the stores current until cancelled.</summary>
     public Task WatchAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(
-            required.RunAsync(cancellationToken),
-            optional.RunAsync(cancellationToken),
-            WakeWhenServedAsync(cancellationToken)
-        );
+        Task.WhenAll(required.RunAsync(cancellationToken), onDemand.RunAsync(EventMap.AddAll, cancellationToken));
 
-    /// <summary>Ends when the first lists are in; kinds that the cluster does not serve are not waited for.</summary>
-    public async Task WaitForSyncAsync(CancellationToken cancellationToken)
-    {
-        await required.WaitForSyncAsync(cancellationToken);
-        foreach (var informer in optional.Informers)
-        {
-            if (await IsServedAsync(informer.Type, cancellationToken))
-            {
-                await informer.WaitForSyncAsync(cancellationToken);
-            }
-        }
-    }
+    /// <summary>Ends when the first lists are in of the kinds that nothing works without.</summary>
+    public Task WaitForSyncAsync(CancellationToken cancellationToken) => required.WaitForSyncAsync(cancellationToken);
 
     /// <summary>Why the stores can't be relied on; null when all is well.</summary>
     public string? FindTrouble() =>
         required.Informers.Select(FindTrouble).FirstOrDefault(trouble => trouble is not null);
 
     public void Dispose() => Queue.Dispose();
-
-    private async Task<bool> IsServedAsync(ResourceType type, CancellationToken cancellationToken)
-    {
-        var one = ListOptions.All with { Limit = 1 };
-        while (true)
-        {
-            try
-            {
-                await client.ListAsync(
-                    type,
-                    @namespace,
-                    one,
-                    KubernetesJson.Default.V1PartialObject,
-                    cancellationToken
-                );
-                return true;
-            }
-            catch (KubernetesException e) when (!e.IsTransient)
-            {
-                return false;
-            }
-            catch (KubernetesException)
-            {
-                await Task.Delay(ProbeDelay, time, cancellationToken);
-            }
-        }
-    }
-
-    /// <summary>Canaries that were stalled for want of a kind recover when its CRD appears.</summary>
-    private async Task WakeWhenServedAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await optional.WaitForSyncAsync(cancellationToken);
-            EventMap.AddAll();
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
-    }
 
     private static string? FindTrouble(IRunnableInformer informer) =>
         informer switch

@@ -5,6 +5,7 @@ using Canary.Resources;
 using Canary.Resources.V1;
 using Canary.Routing;
 using Canary.Routing.GatewayApi;
+using Canary.Routing.Istio;
 using Canary.Routing.Kubernetes;
 
 namespace Canary.Controller;
@@ -26,6 +27,12 @@ internal sealed class Stores
         Services = required.Add(V1Service.Type, RoutingJson.Default.V1Service, scope);
         AlertProviders = optional.Add(V1AlertProvider.Type, CanaryJson.Default.V1AlertProvider, everywhere);
         Routes = optional.Add(V1HttpRoute.Type, RoutingJson.Default.V1HttpRoute, scope);
+        VirtualServices = optional.Add(options.IstioApi.VirtualServices, RoutingJson.Default.V1VirtualService, scope);
+        DestinationRules = optional.Add(
+            options.IstioApi.DestinationRules,
+            RoutingJson.Default.V1DestinationRule,
+            scope
+        );
         CanaryIndexes.AddTo(Canaries);
     }
 
@@ -41,6 +48,10 @@ internal sealed class Stores
 
     public Informer<V1HttpRoute> Routes { get; }
 
+    public Informer<V1VirtualService> VirtualServices { get; }
+
+    public Informer<V1DestinationRule> DestinationRules { get; }
+
     /// <summary>From now on every change wakes whom it concerns.</summary>
     public void Connect(EventMap map)
     {
@@ -49,5 +60,7 @@ internal sealed class Stores
         Deployments.AddHandler(map.OnDeployment);
         Services.AddHandler(map.OnRouted);
         Routes.AddHandler(map.OnRouted);
+        VirtualServices.AddHandler(map.OnRouted);
+        DestinationRules.AddHandler(map.OnRouted);
     }
 }

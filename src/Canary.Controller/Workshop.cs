@@ -29,7 +29,7 @@ internal sealed class Workshop(
     ControllerMetrics metrics
 )
 {
-    public RolloutReconciler Build(Stores stores, IEventRecorder events, Outbox outbox)
+    public RolloutReconciler Build(Stores stores, KindsOnDemand kinds, IEventRecorder events, Outbox outbox)
     {
         var contest = new ReplicasContest();
         stores.Deployments.AddHandler(contest.OnDeployment);
@@ -41,7 +41,14 @@ internal sealed class Workshop(
         );
         var routing = TrafficRouting.Create(
             client,
-            new() { Services = stores.Services, HttpRoutes = stores.Routes },
+            new()
+            {
+                Services = stores.Services,
+                HttpRoutes = stores.Routes,
+                VirtualServices = stores.VirtualServices,
+                DestinationRules = stores.DestinationRules,
+                IstioApi = options.IstioApi,
+            },
             time
         );
         var queries = new MetricQueries(stores.Templates, BuiltInQueryCatalogue.Create());
@@ -62,16 +69,12 @@ internal sealed class Workshop(
                     ? targets.FindTarget(canary.Metadata.Key with { Name = name })?.TemplateHash
                     : null
         );
-        var obstacles = new ObstacleFinder(
-            stores.Canaries,
-            new ProviderAvailability(stores.Routes),
-            routing.Routers,
-            routing.Services,
-            queries
-        );
+        var available = new ProviderAvailability(stores, kinds, options.Specs);
+        var obstacles = new ObstacleFinder(stores.Canaries, available, routing.Routers, routing.Services, queries);
         return new RolloutReconciler(
             stores.Canaries,
             options.Specs,
+            available,
             new Observer(targets, contest, routing.Routers, routing.Services, peers, obstacles),
             new SecretCheck(queries, secrets),
             new Interrogator(queries, secrets, providers, options.MetricTimeout, time),

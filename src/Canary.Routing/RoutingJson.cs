@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Canary.Routing.GatewayApi;
+using Canary.Routing.Istio;
 using Canary.Routing.Kubernetes;
 
 namespace Canary.Routing;
@@ -11,4 +12,6 @@ namespace Canary.Routing;
 )]
 [JsonSerializable(typeof(V1Service))]
 [JsonSerializable(typeof(V1HttpRoute))]
+[JsonSerializable(typeof(V1VirtualService))]
+[JsonSerializable(typeof(V1DestinationRule))]
 public sealed partial class RoutingJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using Canary.Kubernetes.Client;
 using Canary.Kubernetes.Informers;
 using Canary.Resources.Reading;
 using Canary.Routing.GatewayApi;
+using Canary.Routing.Istio;
 using Canary.Routing.Kubernetes;
 
 namespace Canary.Routing;
@@ -17,6 +18,15 @@ public sealed record RoutingInformers
     /// them as v1 too.
     /// </summary>
     public required IInformer<V1HttpRoute> HttpRoutes { get; init; }
+
+    /// <summary>Of the version that <see cref="IstioApi"/> says.</summary>
+    public required IInformer<V1VirtualService> VirtualServices { get; init; }
+
+    /// <summary>Of the version that <see cref="IstioApi"/> says.</summary>
+    public required IInformer<V1DestinationRule> DestinationRules { get; init; }
+
+    /// <summary>In which version Istio's objects are read and written. Default v1.</summary>
+    public IstioApi IstioApi { get; init; } = IstioApi.V1;
 }
 
 /// <summary>All that moves traffic: the services, and a router for each provider.</summary>
@@ -43,6 +53,14 @@ public sealed record TrafficRouting(ServiceRouter Services, TrafficRouterCatalog
                 new KubernetesTrafficRouter(services),
                 GatewayApi(ProviderNames.GatewayApiV1),
                 GatewayApi(ProviderNames.GatewayApiV1Beta1),
+                new IstioTrafficRouter(
+                    informers.IstioApi,
+                    client,
+                    informers.VirtualServices,
+                    informers.DestinationRules,
+                    time,
+                    fieldManager
+                ),
             ])
         );
 

@@ -8,6 +8,7 @@ using Canary.Kubernetes;
 using Canary.MetricProviders;
 using Canary.MetricProviders.Prometheus;
 using Canary.Resources.Reading;
+using Canary.Routing.Istio;
 using Microsoft.Extensions.Logging;
 
 namespace Canary.Cli.Commands;
@@ -32,6 +33,12 @@ internal sealed class ControllerCommand
     {
         Description = $"Provider of Canaries that name none: {string.Join(", ", ProviderNames.All)}",
         DefaultValueFactory = _ => ProviderNames.GatewayApiV1,
+    };
+
+    private readonly Option<string> istioApi = new("--istio-api")
+    {
+        Description = "Version in which Istio's objects are read and written; v1beta1 for an Istio older than 1.22",
+        DefaultValueFactory = _ => "v1",
     };
 
     private readonly Option<string?> listen = new("--listen")
@@ -81,6 +88,7 @@ internal sealed class ControllerCommand
         {
             options.metricsServer,
             options.provider,
+            options.istioApi,
             options.watchNamespace,
             options.listen,
             options.workers,
@@ -136,6 +144,7 @@ internal sealed class ControllerCommand
                 AllowCrossNamespace = parsed.GetValue(allowCrossNamespace),
             },
             Announcements = notifications.Announcements(parsed),
+            IstioApi = parsed.GetValue(istioApi) == "v1beta1" ? IstioApi.V1Beta1 : IstioApi.V1,
             Workers = parsed.GetValue(workers),
             LeaderElection = parsed.GetValue(leaderElection) ?? inPod,
             Lease = new ObjectKey(parsed.GetValue(leaseNamespace) ?? ownNamespace, "canary-controller"),

@@ -1,18 +1,41 @@
 using Canary.Kubernetes.Client;
 using Canary.Kubernetes.Informers;
 using Canary.Resources.Reading;
+using Canary.Resources.V1;
 
 namespace Canary.Controller.Rollouts;
 
-/// <summary>Which traffic providers the cluster can serve: those of the Gateway API need its CRDs.</summary>
-/// <param name="routes">The informer of HTTPRoutes; it keeps trying while the kind is not served.</param>
-internal sealed class ProviderAvailability(IRunnableInformer routes)
+/// <summary>Which traffic providers the cluster can serve: some need kinds that a cluster may lack.</summary>
+/// <param name="stores">The informers of those kinds; they keep trying while their kind is not served.</param>
+/// <param name="kinds">Starts them.</param>
+/// <param name="options">Names the provider of Canaries that name none.</param>
+internal sealed class ProviderAvailability(Stores stores, KindsOnDemand kinds, ReaderOptions options)
 {
+    /// <summary>Nothing is known yet of the kinds that the Canary's provider needs. The first to ask makes them be listed.</summary>
+    public bool IsLoading(V1Canary canary)
+    {
+        var provider = string.IsNullOrEmpty(canary.Spec.Provider) ? options.DefaultProvider : canary.Spec.Provider;
+        return Needed(provider).Select(kinds.Need).ToList().Contains(false);
+    }
+
     /// <summary>Why a provider can't be used, or null.</summary>
     public string? Problem(string provider) =>
-        !ProviderNames.IsGatewayApi(provider) || routes.HasSynced ? null
-        : routes.LastError is null or KubernetesException { IsNotFound: true }
-            ? $"spec.provider: {provider} needs {routes.Type}, which this cluster does not serve; install the Gateway API's CRDs, "
+        Needed(provider).FirstOrDefault(kind => !kind.HasSynced) is not { } missing ? null
+        : missing.LastError is null or KubernetesException { IsNotFound: true }
+            ? $"spec.provider: {provider} needs {missing.Type}, which this cluster does not serve; {Remedy(provider, missing)}, "
                 + "or write provider: kubernetes"
-        : $"spec.provider: {provider} needs {routes.Type}, which can't be listed: {routes.LastError.Message}";
+        : $"spec.provider: {provider} needs {missing.Type}, which can't be listed: {missing.LastError.Message}";
+
+    private IRunnableInformer[] Needed(string provider) =>
+        provider switch
+        {
+            ProviderNames.Istio => [stores.VirtualServices, stores.DestinationRules],
+            _ when ProviderNames.IsGatewayApi(provider) => [stores.Routes],
+            _ => [],
+        };
+
+    private static string Remedy(string provider, IRunnableInformer missing) =>
+        provider == ProviderNames.Istio
+            ? $"install Istio, or start the controller with the --istio-api that it serves in place of {missing.Type.Version}"
+            : "install the Gateway API's CRDs";
 }

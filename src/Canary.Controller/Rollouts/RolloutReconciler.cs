@@ -15,6 +15,7 @@ namespace Canary.Controller.Rollouts;
 internal sealed partial class RolloutReconciler(
     IInformer<V1Canary> canaries,
     ReaderOptions reading,
+    ProviderAvailability providers,
     Observer observer,
     SecretCheck secrets,
     Interrogator interrogator,
@@ -32,7 +33,7 @@ internal sealed partial class RolloutReconciler(
         {
             return ReconcileResult.Done;
         }
-        if (observer.IsBehind(canary))
+        if (providers.IsLoading(canary) || observer.IsBehind(canary))
         {
             return ReconcileResult.After(CatchUpDelay);
         }

@@ -56,7 +56,7 @@ internal static class GatewayApiAnalysisReader
     }
 
     /// <summary>Session affinity asks for its cookie by the same header, and a route can ask for a header once.</summary>
-    private static void RefuseCookies(string path, IReadOnlyList<V1HttpMatch>? matches, SpecErrors errors)
+    public static void RefuseCookies(string path, IReadOnlyList<V1HttpMatch>? matches, SpecErrors errors)
     {
         for (var i = 0; i < (matches?.Count ?? 0); i++)
         {

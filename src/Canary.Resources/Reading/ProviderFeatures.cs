@@ -41,6 +41,7 @@ public static class ProviderFeatures
     {
         [ProviderNames.GatewayApiV1] = GatewayApi,
         [ProviderNames.GatewayApiV1Beta1] = GatewayApi,
+        [ProviderNames.Istio] = GatewayApi & ~ProviderFeature.DecimalWeights,
         [ProviderNames.Kubernetes] = ProviderFeature.None,
     };
 

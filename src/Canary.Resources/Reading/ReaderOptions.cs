@@ -23,9 +23,11 @@ public static class ProviderNames
 
     public const string GatewayApiV1Beta1 = "gatewayapi:v1beta1";
 
+    public const string Istio = "istio";
+
     public const string Kubernetes = "kubernetes";
 
-    public static IReadOnlyList<string> All { get; } = [GatewayApiV1, GatewayApiV1Beta1, Kubernetes];
+    public static IReadOnlyList<string> All { get; } = [GatewayApiV1, GatewayApiV1Beta1, Istio, Kubernetes];
 
     public static bool IsGatewayApi(string provider) => provider is GatewayApiV1 or GatewayApiV1Beta1;
 }

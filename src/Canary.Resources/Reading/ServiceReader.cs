@@ -24,10 +24,19 @@ internal static partial class ServiceReader
         {
             GatewayApiReader.Read(spec, service, errors);
         }
+        else if (provider == ProviderNames.Istio)
+        {
+            IstioReader.Read(spec, service, errors);
+        }
         else if (provider == ProviderNames.Kubernetes)
         {
             RefuseRouting(service, errors);
         }
+        if (provider != ProviderNames.Istio)
+        {
+            RefuseIstio(service, provider, errors);
+        }
+        RefuseAppMesh(service, errors);
     }
 
     private static void CheckName(V1CanarySpec spec, SpecErrors errors)
@@ -75,6 +84,38 @@ internal static partial class ServiceReader
                 "is not a port's name",
                 "write at most 15 lower case letters, digits and dashes, with a letter among them"
             );
+        }
+    }
+
+    private static void RefuseIstio(V1CanaryService service, string provider, SpecErrors errors)
+    {
+        Refuse("gateways", service.Gateways is { Count: > 0 });
+        Refuse("delegation", service.Delegation is true);
+        Refuse("trafficPolicy", service.TrafficPolicy is not null);
+
+        void Refuse(string field, bool given)
+        {
+            if (given)
+            {
+                errors.Add(
+                    $"{Path}.{field}",
+                    null,
+                    $"is Istio's, and the provider is {provider}",
+                    $"remove it, or use {ProviderNames.Istio}"
+                );
+            }
+        }
+    }
+
+    private static void RefuseAppMesh(V1CanaryService service, SpecErrors errors)
+    {
+        if (service.MeshName is not null)
+        {
+            errors.Add($"{Path}.meshName", service.MeshName, "is App Mesh', which is no provider here", "remove it");
+        }
+        if (service.Backends is { Count: > 0 })
+        {
+            errors.Add($"{Path}.backends", null, "are App Mesh', which is no provider here", "remove them");
         }
     }
 

@@ -29,11 +29,6 @@ internal static class UnsupportedFields
     private static void RefuseIn(V1CanaryService service, SpecErrors errors)
     {
         Refuse("spec.service.portDiscovery", service.PortDiscovery is true ? service.PortDiscovery : null, errors);
-        Refuse("spec.service.gateways", service.Gateways, errors);
-        Refuse("spec.service.delegation", service.Delegation is true ? service.Delegation : null, errors);
-        Refuse("spec.service.trafficPolicy", service.TrafficPolicy, errors);
-        Refuse("spec.service.meshName", service.MeshName, errors);
-        Refuse("spec.service.backends", service.Backends, errors);
         Refuse("spec.service.routeRefs", service.RouteRefs, errors);
     }
 

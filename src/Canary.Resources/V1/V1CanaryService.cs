@@ -38,21 +38,21 @@ public sealed record V1CanaryService
     /// <summary>Longest time for one try of a request. Default: the gateway's own.</summary>
     public string? BackendTimeout { get; init; }
 
-    /// <summary>Istio gateways. Not supported yet.</summary>
+    /// <summary>Istio's gateways that the VirtualService is for, as name or namespace/name; mesh stands for the calls between workloads. Default: mesh. With the provider istio only.</summary>
     public IReadOnlyList<string>? Gateways { get; init; }
 
     /// <summary>The Gateways (or, for a mesh, Services) that the generated HTTPRoute attaches to; needed by the Gateway API providers.</summary>
     [Schema(MaxItems = 32)]
     public IReadOnlyList<V1ParentRef>? GatewayRefs { get; init; }
 
-    /// <summary>Host names of the route. Default: all that its gateways take.</summary>
+    /// <summary>Host names of the route; with the provider istio the apex service is one of them, unless * is. Default: with Gateway API all that the gateways take, with istio the apex service.</summary>
     public IReadOnlyList<string>? Hosts { get; init; }
 
-    /// <summary>Generate an Istio delegate. Not supported yet.</summary>
+    /// <summary>Make the VirtualService a delegate, which another VirtualService leads to: without hosts and gateways. Default false. With the provider istio only.</summary>
     public bool? Delegation { get; init; }
 
-    /// <summary>Istio's traffic policy. Not supported yet.</summary>
-    public JsonObject? TrafficPolicy { get; init; }
+    /// <summary>How proxies call primary and canary: the trafficPolicy of their DestinationRules. With the provider istio only.</summary>
+    public V1TrafficPolicy? TrafficPolicy { get; init; }
 
     /// <summary>Which requests the route takes; any of them is enough. Default: all.</summary>
     [Schema(MaxItems = 64)]
@@ -74,10 +74,10 @@ public sealed record V1CanaryService
     /// <summary>Cross-origin resource sharing.</summary>
     public V1CorsPolicy? CorsPolicy { get; init; }
 
-    /// <summary>App Mesh' name. Not supported yet.</summary>
+    /// <summary>App Mesh' name; refused, as no provider uses it.</summary>
     public string? MeshName { get; init; }
 
-    /// <summary>App Mesh' backends. Not supported yet.</summary>
+    /// <summary>App Mesh' backends; refused, as no provider uses them.</summary>
     public IReadOnlyList<string>? Backends { get; init; }
 
     /// <summary>Labels and annotations of the apex service and of the route.</summary>

@@ -38,29 +38,37 @@ public sealed record V1HttpMatch
     /// <summary>Path.</summary>
     public V1StringMatch? Uri { get; init; }
 
+    /// <summary>http or https. With the provider istio only.</summary>
     public V1StringMatch? Scheme { get; init; }
 
     /// <summary>Exact only with Gateway API.</summary>
     public V1StringMatch? Method { get; init; }
 
+    /// <summary>The request's host. With the provider istio only.</summary>
     public V1StringMatch? Authority { get; init; }
 
     /// <summary>By header name; with Gateway API prefix and suffix become regular expressions.</summary>
     public IReadOnlyDictionary<string, V1StringMatch>? Headers { get; init; }
 
+    /// <summary>By header name: headers that must not be so. With the provider istio only.</summary>
     public IReadOnlyDictionary<string, V1StringMatch>? WithoutHeaders { get; init; }
 
+    /// <summary>The port that was called. With the provider istio only.</summary>
     public int? Port { get; init; }
 
+    /// <summary>Labels of the calling workload. With the provider istio only.</summary>
     public IReadOnlyDictionary<string, string>? SourceLabels { get; init; }
 
+    /// <summary>Namespace of the calling workload. With the provider istio only.</summary>
     public string? SourceNamespace { get; init; }
 
+    /// <summary>Gateways that the request came by. With the provider istio only.</summary>
     public IReadOnlyList<string>? Gateways { get; init; }
 
     /// <summary>By parameter name; with Gateway API prefix and suffix become regular expressions.</summary>
     public IReadOnlyDictionary<string, V1StringMatch>? QueryParams { get; init; }
 
+    /// <summary>Upper and lower case of the path are the same. With the provider istio only.</summary>
     public bool? IgnoreUriCase { get; init; }
 }
 
@@ -86,7 +94,7 @@ public sealed record V1Rewrite
     /// <summary>The new host.</summary>
     public string? Authority { get; init; }
 
-    /// <summary>Default ReplaceFullPath.</summary>
+    /// <summary>Whether uri takes the place of the whole path or of the matched prefix. Default: ReplaceFullPath with Gateway API; with istio the prefix of a match by prefix, else the whole path.</summary>
     [Schema(Enum = "ReplaceFullPath|ReplacePrefixMatch")]
     public string? Type { get; init; }
 }

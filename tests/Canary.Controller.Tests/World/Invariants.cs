@@ -37,7 +37,7 @@ internal sealed class Invariants : IDisposable
             case "canaries":
                 OnCanary(change);
                 break;
-            case "httproutes":
+            case "httproutes" or "virtualservices":
                 OnRoute(change);
                 break;
             case "deployments":
@@ -113,9 +113,11 @@ internal sealed class Invariants : IDisposable
     private int? WeightOf(string name) => RouteOf(name)?.Canary;
 
     private RouteWeight? RouteOf(string name) =>
-        cluster.Types.Contains(Kinds.Routes) && cluster.Get(Kinds.Routes, new(Manifests.Namespace, name)) is { } route
-            ? RouteWeight.Of(route)
-            : null;
+        new[] { Kinds.Routes, IstioManifests.VirtualServices }
+            .Where(cluster.Types.Contains)
+            .Select(kind => cluster.Get(kind, new(Manifests.Namespace, name)))
+            .Select(route => route is null ? null : RouteWeight.Of(route))
+            .FirstOrDefault(weight => weight is not null);
 
     private void Demand(bool holds, string otherwise)
     {
@@ -132,6 +134,10 @@ internal readonly record struct RouteWeight(int Primary, int Canary)
     /// <summary>Null when it leads to something else.</summary>
     public static RouteWeight? Of(JsonObject route)
     {
+        if ((string?)route["kind"] == "VirtualService")
+        {
+            return OfVirtualService(route);
+        }
         var backends = route["spec"]?["rules"]?[0]?["backendRefs"]?.AsArray() ?? [];
         int? primary = null;
         int? canary = null;
@@ -150,4 +156,27 @@ internal readonly record struct RouteWeight(int Primary, int Canary)
         }
         return primary is null && canary is null ? null : new(primary ?? 0, canary ?? 0);
     }
+
+    /// <summary>By the rule that users share who hold no cookie of ours.</summary>
+    private static RouteWeight? OfVirtualService(JsonObject route)
+    {
+        var rules = (route["spec"]?["http"] ?? route["spec"]?["tcp"])?.AsArray() ?? [];
+        var shared = rules.FirstOrDefault(rule => !IsSticky(rule) && rule?["route"] is JsonArray { Count: 2 });
+        var weights = shared
+            ?["route"]?.AsArray()
+            .ToDictionary(
+                destination => (string?)destination?["destination"]?["host"] ?? "",
+                destination => (int?)destination?["weight"] ?? 0
+            );
+        return weights is null
+            ? null
+            : new(
+                weights.FirstOrDefault(pair => pair.Key.EndsWith("-primary", StringComparison.Ordinal)).Value,
+                weights.FirstOrDefault(pair => pair.Key.EndsWith("-canary", StringComparison.Ordinal)).Value
+            );
+    }
+
+    private static bool IsSticky(JsonNode? rule) =>
+        ((string?)rule?["match"]?[0]?["headers"]?["cookie"]?["regex"])?.Contains("-user=", StringComparison.Ordinal)
+        == true;
 }

@@ -21,6 +21,7 @@ internal static class Kinds
         Services,
         Secrets,
         Routes,
+        IstioManifests.VirtualServices,
         V1Canary.Type,
         V1MetricTemplate.Type,
         V1AlertProvider.Type,

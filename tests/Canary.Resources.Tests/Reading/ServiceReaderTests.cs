@@ -97,7 +97,7 @@ public sealed class ServiceReaderTests
     )]
     [InlineData(
         "port: 80\ntrafficPolicy: {tls: {mode: DISABLE}}",
-        "spec.service.trafficPolicy: is not supported yet; remove it"
+        "spec.service.trafficPolicy: is Istio's, and the provider is gatewayapi:v1; remove it, or use istio"
     )]
     public void A_service_that_can_not_be_is_an_error(string service, string error) =>
         Assert.Equal(

@@ -34,7 +34,7 @@ public sealed class NoFieldIsIgnoredTests
 
     public static TheoryData<string, string> Fields { get; } =
     [
-        .. new[] { "gatewayapi:v1", "gatewayapi:v1beta1", "kubernetes" }.SelectMany(provider =>
+        .. new[] { "gatewayapi:v1", "gatewayapi:v1beta1", "istio", "kubernetes" }.SelectMany(provider =>
             SpecFields
                 .All()
                 .Select(field => field.Path)
@@ -136,7 +136,7 @@ public sealed class NoFieldIsIgnoredTests
 
     private static JsonObject Base(string provider)
     {
-        var name = provider == "kubernetes" ? "kubernetes" : "gatewayapi";
+        var name = provider.Split(':')[0];
         var file = Path.Combine(
             Testing.Repository.Root,
             "tests",

@@ -9,7 +9,8 @@ public abstract partial class TrafficRouterConformance
 {
     private const int Rounds = 200;
 
-    private ProviderFeature Features => ProviderFeatures.Of(Provider);
+    /// <summary>What can be asked of the router.</summary>
+    private protected virtual ProviderFeature Features => ProviderFeatures.Of(Provider);
 
     /// <summary>A spec that speaks of all that traffic can be picked by. Two steps have the same match.</summary>
     private protected virtual V1CanaryAnalysis Analysis =>

@@ -5,8 +5,6 @@ using Canary.Kubernetes.Client;
 using Canary.Resources.Manifests;
 using Canary.Resources.Status;
 using Canary.Resources.V1;
-using Canary.Routing.GatewayApi;
-using Canary.Routing.Kubernetes;
 using Canary.Routing.Tests.Server;
 using Canary.Testing;
 
@@ -80,7 +78,8 @@ public sealed class GoldenTests
     /// <summary>Retries are in the experimental channel only, whose definitions are not among those given.</summary>
     private static bool IsWrong(string violation) => !violation.EndsWith(".retry: unknown", StringComparison.Ordinal);
 
-    private static async Task<IReadOnlyList<JsonObject>> RunAsync(string name)
+    /// <summary>The objects that a case leads to.</summary>
+    internal static async Task<IReadOnlyList<JsonObject>> RunAsync(string name)
     {
         var world = new RoutingWorld();
         foreach (var obj in Read(name, "before.yaml"))
@@ -95,7 +94,7 @@ public sealed class GoldenTests
     /// <summary>What bears the controller's stamp was applied by it; the rest was written by others.</summary>
     private static async Task PlaceAsync(ApplyServer server, JsonObject obj)
     {
-        var type = (string?)obj["kind"] == "Service" ? V1Service.Type : V1HttpRoute.Type;
+        var type = RoutingWorld.TypeOf(obj);
         if (obj["metadata"]!["annotations"]?["canary.dev/rendered"] is null)
         {
             server.Store(type, obj);

@@ -21,6 +21,10 @@ internal static class SchemaCheck
     private static IEnumerable<string> ObjectViolations(JsonObject obj, JsonObject schema, string path)
     {
         var properties = schema["properties"] as JsonObject ?? [];
+        if (schema["additionalProperties"] is JsonObject values)
+        {
+            return obj.SelectMany(member => Violations(member.Value, values, $"{path}.{member.Key}"));
+        }
         var unknown = obj.Where(member => !properties.ContainsKey(member.Key))
             .Select(member => $"{path}.{member.Key}: unknown");
         var missing = (schema["required"]?.AsArray() ?? [])
@@ -67,7 +71,10 @@ internal static class SchemaCheck
         node is null ? fallback : double.Parse(node.ToString(), CultureInfo.InvariantCulture);
 
     private static string[] IsType(JsonObject schema, string path, string type) =>
-        Check((string?)schema["type"] != type, $"{path}: {type}, not {schema["type"]}");
+        Check(
+            (string?)schema["type"] != type && ((string?)schema["type"], type) != ("number", "integer"),
+            $"{path}: {type}, not {schema["type"]}"
+        );
 
     private static string[] Check(bool violated, string violation) => violated ? [violation] : [];
 }

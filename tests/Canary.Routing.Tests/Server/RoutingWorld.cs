@@ -6,6 +6,7 @@ using Canary.Resources.Manifests;
 using Canary.Resources.Reading;
 using Canary.Resources.V1;
 using Canary.Routing.GatewayApi;
+using Canary.Routing.Istio;
 using Canary.Routing.Kubernetes;
 using Canary.Simulator.Clock;
 
@@ -24,6 +25,16 @@ internal sealed class RoutingWorld
             {
                 Services = new ServerInformer<V1Service>(Server, V1Service.Type, RoutingJson.Default.V1Service),
                 HttpRoutes = new ServerInformer<V1HttpRoute>(Server, V1HttpRoute.Type, RoutingJson.Default.V1HttpRoute),
+                VirtualServices = new ServerInformer<V1VirtualService>(
+                    Server,
+                    IstioApi.V1.VirtualServices,
+                    RoutingJson.Default.V1VirtualService
+                ),
+                DestinationRules = new ServerInformer<V1DestinationRule>(
+                    Server,
+                    IstioApi.V1.DestinationRules,
+                    RoutingJson.Default.V1DestinationRule
+                ),
             },
             Clock
         );
@@ -57,6 +68,12 @@ internal sealed class RoutingWorld
             SelectorLabel = new("app", reading.Target!.Name),
         };
     }
+
+    /// <summary>The type of a manifest's object.</summary>
+    public static ResourceType TypeOf(JsonObject obj) =>
+        new[] { V1Service.Type, V1HttpRoute.Type, IstioApi.V1.VirtualServices, IstioApi.V1.DestinationRules }.Single(
+            type => type.Kind == (string?)obj["kind"]
+        );
 
     public JsonObject Service(string name) => Find(V1Service.Type, name);
 

@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using Canary.Engine;
+using Canary.Kubernetes;
+using Canary.Resources.Reading;
+using Canary.Resources.V1;
+using Canary.Routing.Istio;
+using Canary.Routing.Tests.Conformance;
+
+namespace Canary.Routing.Tests.Istio;
+
+public abstract class IstioConformance : TrafficRouterConformance
+{
+    protected override string Provider => ProviderNames.Istio;
+
+    protected override IEnumerable<int> Weights => Enumerable.Range(0, 101);
+
+    private protected override ResourceType Moved => IstioApi.V1.VirtualServices;
+
+    /// <summary>http or tcp.</summary>
+    private protected abstract string Protocol { get; }
+
+    private protected JsonObject Rule => Moving["spec"]![Protocol]![0]!.AsObject();
+
+    private protected ITrafficRouter Istio => World.Routing.Routers.Find(Provider)!;
+
+    private protected override void Misdirect(JsonObject moved) =>
+        moved["spec"]![Protocol]![0]!["route"]![1]!["destination"]!["host"] = "elsewhere";
+
+    private protected override IEnumerable<int> WeightsIn(JsonObject moved) =>
+        moved["spec"]![Protocol]![0]!["route"]!.AsArray().Select(destination => (int)destination!["weight"]!);
+
+    [Fact]
+    public async Task Weights_changed_by_hand_are_seen_as_they_are()
+    {
+        await ApplyAsync(Context(), 20);
+        Edit(rule => rule["route"]![1]!["weight"] = 80 * 3);
+
+        Assert.Equal((false, 75), (Istio.Observe(Context()).Current, Istio.Observe(Context()).Traffic?.Weight));
+    }
+
+    [Fact]
+    public async Task A_share_finer_than_a_percent_is_refused_rather_than_rounded()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Istio.ApplyAsync(Context(), CanaryTraffic.Of(0.5m), TestContext.Current.CancellationToken)
+        );
+
+        Assert.Equal(
+            "The provider istio divides traffic by whole percents, not 5 of 1000; round the weight.",
+            error.Message
+        );
+    }
+
+    [Fact]
+    public async Task Primary_and_canary_have_rules_of_their_own_that_go_with_the_Canary()
+    {
+        await ApplyAsync(Context(), 0);
+
+        foreach (var name in new[] { "podinfo-primary", "podinfo-canary" })
+        {
+            var rule = World.Server.Find(IstioApi.V1.DestinationRules, new("test", name));
+            Assert.Equal(name, (string?)rule!["spec"]!["host"]);
+            Assert.Equal("uid-1", (string?)rule["metadata"]!["ownerReferences"]![0]!["uid"]);
+        }
+    }
+
+    [Fact]
+    public async Task A_destination_rule_that_is_gone_or_changed_is_set_right()
+    {
+        await ApplyAsync(Context(), 20);
+        World.Server.Remove(IstioApi.V1.DestinationRules, new("test", "podinfo-primary"));
+        Assert.False(Istio.Observe(Context()).Current);
+
+        await ApplyAsync(Context(), 20);
+
+        Assert.Equal((true, 20), (Istio.Observe(Context()).Current, Istio.Observe(Context()).Traffic?.Weight));
+    }
+
+    private protected void Edit(Action<JsonObject> edit)
+    {
+        var route = Moving.DeepClone().AsObject();
+        edit(route["spec"]![Protocol]![0]!.AsObject());
+        World.Server.Store(Moved, route);
+    }
+}
+
+public sealed class IstioTrafficRouterTests : IstioConformance
+{
+    protected override V1CanaryService Service { get; } = new() { Port = 9898 };
+
+    private protected override string Protocol => "http";
+
+    [Fact]
+    public async Task A_condition_added_by_hand_is_seen_and_removed()
+    {
+        await ApplyAsync(Context(), 20);
+        Edit(rule =>
+            rule["match"] = new JsonArray(
+                new JsonObject { ["headers"] = new JsonObject { ["x-only"] = new JsonObject { ["exact"] = "me" } } }
+            )
+        );
+
+        Assert.False(Istio.Observe(Context()).Current);
+        await ApplyAsync(Context(), 20);
+
+        Assert.Null(Rule["match"]);
+    }
+
+    [Fact]
+    public async Task Matches_that_the_spec_lost_take_nobody_to_the_canary()
+    {
+        var given = new CanaryTraffic { Weight = 100, Match = MatchPlaces.Analysis };
+
+        await Istio.ApplyAsync(Context(), given, TestContext.Current.CancellationToken);
+
+        Assert.Equal(CanaryTraffic.None, Istio.Observe(Context()).Traffic);
+        Assert.DoesNotContain("podinfo-canary", Moving["spec"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+}
+
+public sealed class IstioTcpTrafficRouterTests : IstioConformance
+{
+    protected override V1CanaryService Service { get; } = new() { Port = 9898, AppProtocol = "TCP" };
+
+    private protected override string Protocol => "tcp";
+
+    /// <summary>The reader refuses what is about requests.</summary>
+    private protected override ProviderFeature Features => ProviderFeature.Weights;
+}
