@@ -3,6 +3,7 @@ using Canary.Simulator.Cluster;
 using Canary.Simulator.GitSync;
 using Canary.Simulator.Keda;
 using Canary.Simulator.Mesh;
+using Canary.Simulator.Metrics;
 using Canary.Simulator.Metrics.Api;
 using Canary.Simulator.Metrics.Scraping;
 using Canary.Simulator.Metrics.Storage;
@@ -44,7 +45,7 @@ public sealed class SimulatedWorld : IDisposable
         {
             IstioCrds.Install(Cluster);
         }
-        Gateway = new(Workloads.Context, Workloads.Pods, options.Gateway, options.Nginx);
+        Gateway = new(Workloads.Context, Workloads.Pods, options);
         Users = new(Scheduler, Gateway, options.Users);
         var samples = new TimeSeriesStore();
         Prometheus = new(samples, time);
@@ -54,7 +55,7 @@ public sealed class SimulatedWorld : IDisposable
             keda = new(Workloads, new(new(samples), time));
         }
         Scraping = options.ScrapeInterval is { } interval
-            ? new Scraper([Workloads.ScrapeTargets], samples, time, interval).RunAsync(ended.Token)
+            ? new Scraper(ScrapeTargets, samples, time, interval).RunAsync(ended.Token)
             : Task.CompletedTask;
     }
 
@@ -76,7 +77,10 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>Those who send them.</summary>
     public UserPopulation Users { get; }
 
-    /// <summary>Answers PromQL over what was scraped from the pods.</summary>
+    /// <summary>All that there is to scrape: pods, proxies, ingresses.</summary>
+    public IReadOnlyList<IScrapeTargets> ScrapeTargets => [Workloads.ScrapeTargets, .. Gateway.ScrapeTargets];
+
+    /// <summary>Answers PromQL over what was scraped.</summary>
     public PrometheusApi Prometheus { get; }
 
     /// <summary>Ends after disposal, when nothing is scraped any more.</summary>
@@ -118,7 +122,7 @@ public sealed class WorldOptions
     /// <summary>How many nodes there are; default 2.</summary>
     public int Nodes { get; init; } = 2;
 
-    /// <summary>How often the pods' metrics are scraped; null: not at all. Default 5 s.</summary>
+    /// <summary>How often metrics are scraped; null: not at all. Default 5 s.</summary>
     public TimeSpan? ScrapeInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether the cluster serves GRPCRoutes; default false. HTTPRoutes it always serves.</summary>
@@ -126,7 +130,7 @@ public sealed class WorldOptions
 
     /// <summary>
     /// Whether the cluster serves Istio's VirtualServices and DestinationRules; default false. Requests to the names of Services, and those that
-    /// come in by a gateway that a VirtualService names, go by them.
+    /// come in by a gateway that a VirtualService names, go by them, and Istio's proxies measure all requests.
     /// </summary>
     public bool Istio { get; init; }
 

@@ -2,6 +2,8 @@ using Canary.Kubernetes;
 using Canary.Simulator.Mesh.Istio;
 using Canary.Simulator.Mesh.Nginx;
 using Canary.Simulator.Mesh.Routing;
+using Canary.Simulator.Mesh.Telemetry;
+using Canary.Simulator.Metrics;
 using Canary.Simulator.Workloads;
 using Canary.Simulator.Workloads.Pods;
 
@@ -18,20 +20,26 @@ public sealed class GatewayDataPlane : IDisposable
     private readonly RequestCarrier carrier;
     private readonly IstioController istio;
     private readonly IngressController nginx;
+    private readonly IstioTelemetry? telemetry;
 
     /// <summary>In the order in which they are asked.</summary>
     private readonly IRouteSource[] sources;
 
-    internal GatewayDataPlane(ControllerContext context, PodRuntimes pods, GatewayOptions options, NginxOptions nginx)
+    internal GatewayDataPlane(ControllerContext context, PodRuntimes pods, WorldOptions world)
     {
+        var options = world.Gateway;
+        var ingress = new NginxTelemetry();
+        var proxies = world.Istio ? new IstioTelemetry(pods) : null;
+        telemetry = proxies;
+        ScrapeTargets = proxies is null ? [ingress] : [ingress, proxies];
         this.context = context;
         Conduct = new(options.ProgrammingDelay);
         endpoints = new(context.View);
-        carrier = new(context, endpoints, pods, Log);
+        carrier = new(context, endpoints, pods, Log, proxies);
         controller = new(context, options, Conduct);
         istio = new(context, options.ProgrammingDelay);
-        this.nginx = new(context, nginx, options.ProgrammingDelay);
-        sources = [controller, istio, this.nginx];
+        nginx = new(context, world.Nginx, options.ProgrammingDelay, ingress);
+        sources = [controller, istio, nginx];
     }
 
     /// <summary>Where all requests went.</summary>
@@ -39,6 +47,9 @@ public sealed class GatewayDataPlane : IDisposable
 
     /// <summary>How changed routes are treated from now on.</summary>
     public GatewayConduct Conduct { get; }
+
+    /// <summary>What proxies and ingresses measure, beside the pods themselves.</summary>
+    public IReadOnlyList<IScrapeTargets> ScrapeTargets { get; }
 
     /// <summary>The hosts that there are routes for; <c>*</c>: any.</summary>
     public IReadOnlyList<string> Hosts => [.. sources.SelectMany(source => source.Routes.Hosts)];
@@ -66,6 +77,7 @@ public sealed class GatewayDataPlane : IDisposable
         ArgumentNullException.ThrowIfNull(request);
         var unready = false;
         var response = Route(request, withBody, ref unready);
+        telemetry?.Returned(request, response);
         Log.Add(new(request.HostName, response.Service, response.Pod, response.Revision, response.Status), unready);
         return response;
     }

@@ -21,6 +21,9 @@ public sealed record GatewayResponse
     /// <summary>The pod that answered; null: none.</summary>
     public ObjectKey? Pod { get; init; }
 
+    /// <summary>The workload of the pod that answered; empty: no pod answered.</summary>
+    public string Workload { get; init; } = "";
+
     /// <summary>The hash of the pod's template; empty: no pod answered.</summary>
     public string Revision { get; init; } = "";
 }

@@ -1,5 +1,6 @@
 using Canary.Kubernetes;
 using Canary.Simulator.Mesh.Routing;
+using Canary.Simulator.Mesh.Telemetry;
 using Canary.Simulator.Workloads;
 using Canary.Simulator.Workloads.Pods;
 
@@ -10,7 +11,8 @@ internal sealed class RequestCarrier(
     ControllerContext context,
     EndpointTable endpoints,
     PodRuntimes pods,
-    RequestLog log
+    RequestLog log,
+    IstioTelemetry? istio
 )
 {
     /// <summary>Follows a rule.</summary>
@@ -39,13 +41,8 @@ internal sealed class RequestCarrier(
         {
             return Failed(500, $"rule {rule.Index} of {rule.Kind} {rule.Route} has no backend with a weight");
         }
-        if (backend.Problem is { } problem)
-        {
-            return Failed(500, problem) with { Service = backend.Service };
-        }
-        forwarded = FilterSteps.Forward(forwarded, backend.Filters, entry.Match);
-        Copy(forwarded, backend.Filters);
-        var response = Limit(Try(rule.Retry, backend, forwarded, withBody, ref unready), rule.Timeout);
+        var response = Ask(backend, rule, forwarded, entry.Match, withBody, ref unready);
+        rule.Telemetry?.Answered(rule, backend, request, response);
         response = FilterSteps.Return(FilterSteps.Return(response, backend.Filters), rule.Filters);
         return rule.Filters.CrossOrigin?.Permit(request, response) ?? response;
     }
@@ -74,6 +71,7 @@ internal sealed class RequestCarrier(
         }
         unready |= !pod.IsReady;
         var reply = pod.Answer(request.Method, context.Now);
+        istio?.Answered(request, service, pod, reply);
         return new()
         {
             Status = reply.Status,
@@ -83,6 +81,7 @@ internal sealed class RequestCarrier(
             Service = service,
             Pod = pod.Key,
             Revision = pod.Revision,
+            Workload = pod.Workload,
         };
     }
 
@@ -94,6 +93,24 @@ internal sealed class RequestCarrier(
             Body = $"{why}\n",
             Headers = [new("Content-Type", "text/plain; charset=utf-8")],
         };
+
+    private GatewayResponse Ask(
+        RouteBackend backend,
+        RouteRule rule,
+        GatewayRequest request,
+        RouteMatch match,
+        bool withBody,
+        ref bool unready
+    )
+    {
+        if (backend.Problem is { } problem)
+        {
+            return Failed(rule.ProblemStatus, problem) with { Service = backend.Service };
+        }
+        var forwarded = FilterSteps.Forward(request, backend.Filters, match);
+        Copy(forwarded, backend.Filters);
+        return Limit(Try(rule.Retry, backend, forwarded, withBody, ref unready), rule.Timeout);
+    }
 
     private GatewayResponse Try(
         RetryPolicy retry,
@@ -128,6 +145,7 @@ internal sealed class RequestCarrier(
             Service = response.Service,
             Pod = response.Pod,
             Revision = response.Revision,
+            Workload = response.Workload,
         };
     }
 

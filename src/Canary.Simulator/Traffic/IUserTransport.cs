@@ -1,3 +1,4 @@
+using Canary.Kubernetes;
 using Canary.Simulator.Mesh;
 
 namespace Canary.Simulator.Traffic;
@@ -5,20 +6,62 @@ namespace Canary.Simulator.Traffic;
 /// <summary>How users' requests travel.</summary>
 public interface IUserTransport
 {
-    /// <summary>Sends a request; the answer is its status and how long it took.</summary>
-    ValueTask<(int Status, TimeSpan Latency)> SendAsync(GatewayRequest request, CancellationToken cancellationToken);
+    /// <summary>Sends a request.</summary>
+    ValueTask<UserAnswer> SendAsync(GatewayRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>What a user sees of an answer.</summary>
+/// <param name="Status">Its HTTP status.</param>
+/// <param name="Latency">How long it took.</param>
+public readonly record struct UserAnswer(int Status, TimeSpan Latency)
+{
+    internal const string SetCookie = "Set-Cookie";
+
+    /// <summary>The Service that answered; null: none, or the way there does not tell.</summary>
+    public ObjectKey? Service { get; init; }
+
+    /// <summary>The hash of the pod's template that answered; empty: none, or the way there does not tell.</summary>
+    public string Revision
+    {
+        get => field ?? "";
+        init;
+    }
+
+    /// <summary>The values of its <c>Set-Cookie</c> headers.</summary>
+    public IReadOnlyList<string> Cookies
+    {
+        get => field ?? [];
+        init;
+    }
+
+    internal static IReadOnlyList<string> CookiesIn(IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        List<string>? cookies = null;
+        foreach (var (name, value) in headers)
+        {
+            if (name.Equals(SetCookie, StringComparison.OrdinalIgnoreCase))
+            {
+                (cookies ??= []).Add(value);
+            }
+        }
+        return cookies ?? (IReadOnlyList<string>)[];
+    }
 }
 
 /// <summary>Straight into the data plane, without letting time pass: cheap enough for hours of simulated traffic.</summary>
 public sealed class InProcessTransport(GatewayDataPlane dataPlane) : IUserTransport
 {
-    public ValueTask<(int Status, TimeSpan Latency)> SendAsync(
-        GatewayRequest request,
-        CancellationToken cancellationToken
-    )
+    public ValueTask<UserAnswer> SendAsync(GatewayRequest request, CancellationToken cancellationToken)
     {
         var response = dataPlane.Send(request, withBody: false);
-        return new((response.Status, response.Latency));
+        return new(
+            new UserAnswer(response.Status, response.Latency)
+            {
+                Service = response.Service,
+                Revision = response.Revision,
+                Cookies = UserAnswer.CookiesIn(response.Headers),
+            }
+        );
     }
 }
 
@@ -44,10 +87,7 @@ public sealed class HttpTransport : IUserTransport, IDisposable
         this.time = time;
     }
 
-    public async ValueTask<(int Status, TimeSpan Latency)> SendAsync(
-        GatewayRequest request,
-        CancellationToken cancellationToken
-    )
+    public async ValueTask<UserAnswer> SendAsync(GatewayRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var query = request.Query.Length > 0 ? $"?{request.Query}" : "";
@@ -60,7 +100,10 @@ public sealed class HttpTransport : IUserTransport, IDisposable
         var start = time.GetTimestamp();
         using var response = await http.SendAsync(message, cancellationToken);
         await response.Content.CopyToAsync(Stream.Null, cancellationToken);
-        return ((int)response.StatusCode, time.GetElapsedTime(start));
+        return new((int)response.StatusCode, time.GetElapsedTime(start))
+        {
+            Cookies = response.Headers.TryGetValues(UserAnswer.SetCookie, out var cookies) ? [.. cookies] : [],
+        };
     }
 
     public void Dispose() => http.Dispose();

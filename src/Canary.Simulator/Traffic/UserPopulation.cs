@@ -18,6 +18,7 @@ public sealed class UserPopulation : IDisposable
     private readonly GatewayDataPlane dataPlane;
     private readonly UserOptions options;
     private readonly Random random;
+    private readonly UserCrowd crowd;
     private readonly IDisposable timer;
     private readonly CancellationTokenSource ended = new();
     private readonly ConcurrentDictionary<ObjectKey, Audience> audiences = new();
@@ -37,6 +38,7 @@ public sealed class UserPopulation : IDisposable
         this.options = options;
         transport = new InProcessTransport(dataPlane);
         random = new(options.Seed);
+        crowd = new(random);
         lastTurn = scheduler.Time.GetTimestamp();
         timer = scheduler.Every(options.Turn, TakeTurn);
     }
@@ -51,6 +53,12 @@ public sealed class UserPopulation : IDisposable
                 .OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal)
                 .Select(pair => pair.Value.Counts(pair.Key)),
         ];
+
+    /// <summary>What the groups of <see cref="UserOptions.Groups"/> were answered, in order.</summary>
+    public IReadOnlyList<UserAnswers> Answers => crowd.Answers;
+
+    /// <summary>What each user of the groups has seen of each route, in order.</summary>
+    public IReadOnlyList<UserSight> Sights => crowd.Sights(scheduler.Time.GetUtcNow());
 
     /// <summary>From now on requests travel this way; default in-process.</summary>
     public void TravelBy(IUserTransport transport) => Volatile.Write(ref this.transport, transport);
@@ -73,22 +81,37 @@ public sealed class UserPopulation : IDisposable
         }
         foreach (var (route, request) in dataPlane.Samples)
         {
-            // Each route's users begin somewhere within their first interval, so that not all click at once.
-            var audience = audiences.GetOrAdd(route, _ => new() { Due = random.NextDouble() });
-            audience.Due += options.RequestsPerSecond * Math.Min(passed.TotalSeconds, LongestTurn.TotalSeconds);
-            for (; audience.Due >= 1; audience.Due--)
-            {
-                _ = SendAsync(audience, request);
-            }
+            Send(route, request, passed);
+        }
+        foreach (var target in options.Targets)
+        {
+            Send(target.Name, target.Request, passed);
         }
     }
 
-    private async Task SendAsync(Audience audience, GatewayRequest request)
+    private void Send(ObjectKey route, GatewayRequest request, TimeSpan passed)
+    {
+        // Each route's users begin somewhere within their first interval, so that not all click at once.
+        var audience = audiences.GetOrAdd(route, _ => new() { Due = random.NextDouble() });
+        audience.Due += options.RequestsPerSecond * Math.Min(passed.TotalSeconds, LongestTurn.TotalSeconds);
+        for (; audience.Due >= 1; audience.Due--)
+        {
+            _ = SendAsync(route, audience, request, crowd.Next(route, options.Groups));
+        }
+    }
+
+    private async Task SendAsync(ObjectKey route, Audience audience, GatewayRequest request, UserSession? user)
     {
         try
         {
-            var (status, latency) = await transport.SendAsync(request, ended.Token);
-            audience.Count(status >= 500, latency);
+            var dressed = user?.Dress(request, scheduler.Time.GetUtcNow()) ?? request;
+            var answer = await transport.SendAsync(dressed, ended.Token);
+            audience.Count(answer.Status >= 500, answer.Latency);
+            if (user is not null)
+            {
+                user.Take(answer, scheduler.Time.GetUtcNow());
+                crowd.Count(route, user, answer);
+            }
         }
         catch (OperationCanceledException)
         {

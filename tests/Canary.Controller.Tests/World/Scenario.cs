@@ -89,7 +89,7 @@ internal sealed class Scenario : IDisposable
     public void MeasureForReal()
     {
         var store = new TimeSeriesStore();
-        var scraper = new Scraper([world.Workloads.ScrapeTargets], store, loop.Clock, TimeSpan.FromSeconds(5));
+        var scraper = new Scraper(world.ScrapeTargets, store, loop.Clock, TimeSpan.FromSeconds(5));
         _ = scraper.RunAsync(ended.Token);
         var prometheus = new PrometheusMessageHandler(new PrometheusApi(store, loop.Clock));
         backends = MetricProviderCatalogue.Create(loop.Clock, new PrometheusConnections(prometheus));

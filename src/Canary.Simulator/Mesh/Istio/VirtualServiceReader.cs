@@ -145,6 +145,7 @@ internal sealed class VirtualServiceReader(ClusterView view, Func<ObjectKey, str
             Filters = filters,
             Backends = backends,
             Timeout = timeout,
+            ProblemStatus = 503,
             Retry = retry,
             Spread = spread(key, at),
         };

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Canary.Kubernetes;
 using Canary.Simulator.Cluster;
 using Canary.Simulator.Mesh.Routing;
+using Canary.Simulator.Mesh.Telemetry;
 using Canary.Simulator.Workloads;
 
 namespace Canary.Simulator.Mesh.Nginx;
@@ -16,6 +17,7 @@ internal sealed class IngressController : IRouteSource, IDisposable
     private readonly ControllerContext context;
     private readonly NginxOptions options;
     private readonly TimeSpan delay;
+    private readonly NginxTelemetry telemetry;
     private readonly CanaryShareReader canaries;
     private readonly ReconcileQueue queue;
     private readonly ConcurrentDictionary<(string Host, string Path, bool IsExact), EvenSpread> spreads = new();
@@ -25,8 +27,10 @@ internal sealed class IngressController : IRouteSource, IDisposable
     /// <param name="context">Where it lives.</param>
     /// <param name="options">How it is set up.</param>
     /// <param name="delay">From a change to its effect.</param>
-    public IngressController(ControllerContext context, NginxOptions options, TimeSpan delay)
+    /// <param name="telemetry">Measures requests.</param>
+    public IngressController(ControllerContext context, NginxOptions options, TimeSpan delay, NginxTelemetry telemetry)
     {
+        this.telemetry = telemetry;
         this.context = context;
         this.options = options;
         this.delay = delay;
@@ -90,7 +94,10 @@ internal sealed class IngressController : IRouteSource, IDisposable
                 Backends = [path.Backend],
                 // NGINX knows backends by Service and port, and leaves out a canary that is its own main one.
                 Canary = share?.Backend == path.Backend ? null : share,
+                Path = path.Path,
                 Timeout = timeout,
+                ProblemStatus = 503,
+                Telemetry = telemetry,
                 Spread = spreads.GetOrAdd(path.Place, _ => new()),
             };
             yield return new(path.Host, path.Match, rule, created, 0);

@@ -1,5 +1,6 @@
 using Canary.Kubernetes;
 using Canary.Simulator.Mesh.Nginx;
+using Canary.Simulator.Mesh.Telemetry;
 
 namespace Canary.Simulator.Mesh.Routing;
 
@@ -15,6 +16,9 @@ internal sealed record RouteRule
     /// <summary>Its place in the route.</summary>
     public required int Index { get; init; }
 
+    /// <summary>What metrics call its path; empty: nothing.</summary>
+    public string Path { get; init; } = "";
+
     public required RouteFilters Filters { get; init; }
 
     public required IReadOnlyList<RouteBackend> Backends { get; init; }
@@ -25,7 +29,13 @@ internal sealed record RouteRule
     /// <summary>From the request to the whole answer; null: for ever.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>The answer's status while a backend can't be found: 500 by Gateway API, 503 elsewhere.</summary>
+    public int ProblemStatus { get; init; } = 500;
+
     public RetryPolicy Retry { get; init; } = RetryPolicy.None;
+
+    /// <summary>Who measures its requests; null: nobody.</summary>
+    public NginxTelemetry? Telemetry { get; init; }
 
     public required EvenSpread Spread { get; init; }
 

@@ -29,6 +29,7 @@ internal sealed class PodRuntime
         Key = pod.Key();
         Uid = pod.Uid();
         Revision = pod.Label(PodTemplate.HashLabel) ?? pod.Label("controller-revision-hash") ?? "";
+        Workload = WorkloadOf(pod);
         Behaviour = behaviour;
         Configuration = configuration;
         Address = address;
@@ -44,6 +45,9 @@ internal sealed class PodRuntime
 
     /// <summary>The hash of the template that it was made from.</summary>
     public string Revision { get; }
+
+    /// <summary>The workload that it is of, as users know it: the Deployment rather than its ReplicaSet; without an owner the pod itself.</summary>
+    public string Workload { get; }
 
     public PodBehaviour Behaviour { get; }
 
@@ -92,7 +96,13 @@ internal sealed class PodRuntime
         Metrics.Record(method, status, latency);
         return new(status, latency);
     }
-}
 
-/// <summary>What a pod answers with, and how long that takes.</summary>
-internal readonly record struct PodReply(int Status, TimeSpan Latency);
+    private static string WorkloadOf(JsonObject pod)
+    {
+        var owner = pod.ControllerOf().Text("name") ?? pod.Name();
+        var hash = pod.Label(PodTemplate.HashLabel);
+        return hash is not null && owner.EndsWith($"-{hash}", StringComparison.Ordinal)
+            ? owner[..^(hash.Length + 1)]
+            : owner;
+    }
+}

@@ -166,7 +166,7 @@ public sealed class VirtualServiceTests : IDisposable
     {
         istio.Route($"{{ {IstioWorld.To((host, 50), ("new", 50))} }}");
 
-        var failed = Enumerable.Range(0, 100).Select(_ => istio.Get()).Where(answer => answer.Status == 500).ToList();
+        var failed = Enumerable.Range(0, 100).Select(_ => istio.Get()).Where(answer => answer.Status == 503).ToList();
 
         Assert.Equal(50, failed.Count);
         Assert.Equal($"{problem}\n", failed[0].Body);
