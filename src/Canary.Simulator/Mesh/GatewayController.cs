@@ -116,7 +116,7 @@ internal sealed class GatewayController : IRouteSource, IDisposable
         var reader = new RouteReader(
             type,
             backends,
-            features,
+            type.Kind == GatewayKinds.HttpRoutes.Kind ? features : new(null),
             place => spreads.GetOrAdd((type.Kind, key, place), _ => new())
         );
         var rules = reader.Read(route);

@@ -37,15 +37,15 @@ public sealed class GatewayDataPlane : IDisposable
         endpoints = new(context.View);
         carrier = new(context, endpoints, pods, Log, proxies);
         controller = new(context, options, Conduct);
-        istio = new(context, options.ProgrammingDelay);
-        nginx = new(context, world.Nginx, options.ProgrammingDelay, ingress);
+        istio = new(context, Conduct);
+        nginx = new(context, world.Nginx, Conduct, ingress);
         sources = [controller, istio, nginx];
     }
 
     /// <summary>Where all requests went.</summary>
     public RequestLog Log { get; } = new();
 
-    /// <summary>How changed routes are treated from now on.</summary>
+    /// <summary>How changed routes are treated from now on; of the mesh and the ingress it says only how late.</summary>
     public GatewayConduct Conduct { get; }
 
     /// <summary>What proxies and ingresses measure, beside the pods themselves.</summary>
@@ -54,7 +54,7 @@ public sealed class GatewayDataPlane : IDisposable
     /// <summary>The hosts that there are routes for; <c>*</c>: any.</summary>
     public IReadOnlyList<string> Hosts => [.. sources.SelectMany(source => source.Routes.Hosts)];
 
-    /// <summary>For each route of the gateway a request that it takes.</summary>
+    /// <summary>For each route a request that it takes.</summary>
     public IReadOnlyList<(ObjectKey Route, GatewayRequest Request)> Samples =>
         [.. sources.SelectMany(source => source.Routes.Samples)];
 

@@ -29,9 +29,10 @@ internal sealed class Scenario : IDisposable
     private MetricProviderCatalogue backends;
 
     /// <summary>An empty cluster with a Gateway <c>public</c> and the project's CRDs; no controller runs yet.</summary>
-    public Scenario()
+    /// <param name="options">What else there is in the world; null: the defaults.</param>
+    public Scenario(WorldOptions? options = null)
     {
-        world = new SimulatedWorld(loop.Clock);
+        world = new SimulatedWorld(loop.Clock, options);
         backends = new MetricProviderCatalogue([Metrics]);
         Server = new KubeApiServer(world.Cluster);
         Outside = new WebhookReceiver(loop.Clock);

@@ -14,18 +14,18 @@ internal sealed class IstioController : IRouteSource, IDisposable
     private static readonly ObjectKey Table = new("", "virtualservices");
 
     private readonly ControllerContext context;
-    private readonly TimeSpan delay;
+    private readonly GatewayConduct conduct;
     private readonly ReconcileQueue queue;
     private readonly ConcurrentDictionary<(ObjectKey Route, string Place), EvenSpread> spreads = new();
     private volatile RouteTable routes = RouteTable.Empty;
     private volatile bool present;
 
     /// <param name="context">Where it lives.</param>
-    /// <param name="delay">From a change to its effect.</param>
-    public IstioController(ControllerContext context, TimeSpan delay)
+    /// <param name="conduct">How long a change takes.</param>
+    public IstioController(ControllerContext context, GatewayConduct conduct)
     {
         this.context = context;
-        this.delay = delay;
+        this.conduct = conduct;
         queue = new(context.Scheduler, _ => Program());
         context.View.Changed += OnChange;
     }
@@ -46,11 +46,11 @@ internal sealed class IstioController : IRouteSource, IDisposable
             || (present && change.Type.Group.Length == 0 && change.Type.Plural == Kinds.Services.Plural);
         if (concerns && !JsonNode.DeepEquals(change.Object["spec"], change.Old?["spec"]))
         {
-            queue.AddAfter(Table, delay);
+            queue.AddAfter(Table, conduct.ProgrammingDelay);
         }
         else if (concerns && change.Kind == ClusterChangeKind.Deleted)
         {
-            queue.AddAfter(Table, delay);
+            queue.AddAfter(Table, conduct.ProgrammingDelay);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class IngressController : IRouteSource, IDisposable
 
     private readonly ControllerContext context;
     private readonly NginxOptions options;
-    private readonly TimeSpan delay;
+    private readonly GatewayConduct conduct;
     private readonly NginxTelemetry telemetry;
     private readonly CanaryShareReader canaries;
     private readonly ReconcileQueue queue;
@@ -26,14 +26,19 @@ internal sealed class IngressController : IRouteSource, IDisposable
 
     /// <param name="context">Where it lives.</param>
     /// <param name="options">How it is set up.</param>
-    /// <param name="delay">From a change to its effect.</param>
+    /// <param name="conduct">How long a change takes.</param>
     /// <param name="telemetry">Measures requests.</param>
-    public IngressController(ControllerContext context, NginxOptions options, TimeSpan delay, NginxTelemetry telemetry)
+    public IngressController(
+        ControllerContext context,
+        NginxOptions options,
+        GatewayConduct conduct,
+        NginxTelemetry telemetry
+    )
     {
         this.telemetry = telemetry;
         this.context = context;
         this.options = options;
-        this.delay = delay;
+        this.conduct = conduct;
         canaries = new(options.AnnotationPrefix);
         queue = new(context.Scheduler, _ => Program());
         context.View.Changed += OnChange;
@@ -53,7 +58,7 @@ internal sealed class IngressController : IRouteSource, IDisposable
         present |= isIngress;
         if (isIngress || (present && change.Type.Group.Length == 0 && change.Type.Plural == Kinds.Services.Plural))
         {
-            queue.AddAfter(Table, delay);
+            queue.AddAfter(Table, conduct.ProgrammingDelay);
         }
     }
 

@@ -65,12 +65,13 @@ internal sealed class RouteReader(
 
     private RetryPolicy ReadRetry(JsonNode rule, string at)
     {
+        features.Require("HTTPRouteRetry", rule.At("retry"), $"{at}.retry", unsupported);
         var codes = rule.Items("retry", "codes").Select(code => code.Number() ?? 0).ToHashSet();
         return new(
             rule.At("retry") is null ? 0 : rule.Number("retry", "attempts") ?? 1,
             codes.Contains,
             ReadDuration(rule, at, "timeouts", "backendRequest", "HTTPRouteBackendTimeout"),
-            ReadDuration(rule, at, "retry", "backoff", "HTTPRouteRetryBackoff") ?? TimeSpan.Zero
+            ReadDuration(rule, at, "retry", "backoff", "HTTPRouteRetry") ?? TimeSpan.Zero
         );
     }
 
