@@ -106,3 +106,6 @@ internal sealed class PodRuntime
             : owner;
     }
 }
+
+/// <summary>What a pod answers with, and how long that takes.</summary>
+internal readonly record struct PodReply(int Status, TimeSpan Latency);
