@@ -34,7 +34,7 @@ internal readonly record struct DesiredWorld
         {
             RolloutPhase.Initializing => Initializing(seen),
             RolloutPhase.Initialized or RolloutPhase.Succeeded or RolloutPhase.Waiting => AtRest(status, seen),
-            RolloutPhase.Progressing => Progressing(status, seen),
+            _ when status.Phase.IsRun() => status.IsRunning() ? Progressing(status, seen) : AtRest(status, seen),
             RolloutPhase.Promoting => Promoting(status, seen),
             RolloutPhase.Finalising => Finalising(status, seen),
             RolloutPhase.Failed => Repairing.IsNeeded(status) ? Promoting(status, seen) : AtRest(status, seen),

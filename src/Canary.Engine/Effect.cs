@@ -1,3 +1,5 @@
+using Canary.Engine.Commands;
+
 namespace Canary.Engine;
 
 /// <summary>Something to make true in the cluster. Effects are absolute and repeatable.</summary>
@@ -28,3 +30,6 @@ public sealed record AddFinalizer : Effect;
 
 /// <summary>The Canary may go.</summary>
 public sealed record RemoveFinalizer : Effect;
+
+/// <summary>The annotation of a command that was decided on is gone, unless it says something else by now.</summary>
+public sealed record RemoveCommand(Command Command) : Effect;

@@ -95,5 +95,17 @@ internal sealed class EffectPlan(RolloutPolicy policy, RolloutStatus status, Obs
         }
     }
 
+    /// <summary>What was decided on is persisted by now.</summary>
+    public void RemoveCommands()
+    {
+        foreach (var command in seen.Commands.AsSpan())
+        {
+            if (Commanding.IsHandled(status, command))
+            {
+                Add(new RemoveCommand(command));
+            }
+        }
+    }
+
     private void Add(Effect effect) => Effects = Effects.Add(effect);
 }

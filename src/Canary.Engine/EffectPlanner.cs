@@ -5,7 +5,7 @@ namespace Canary.Engine;
 /// <summary>Compares what the status says must be true with what was seen.</summary>
 public static class EffectPlanner
 {
-    /// <summary>The effects still needed, in a safe order: scale up, copy, lower weight; raise weight only to ready pods; scale down last.</summary>
+    /// <summary>The effects still needed, in a safe order: scale up, copy, lower weight; raise weight only to ready pods; scale down last. What people asked for is taken away in any case.</summary>
     public static ValueList<Effect> Plan(RolloutPolicy policy, RolloutStatus status, Observation seen)
     {
         if (seen.IsLeftAlone(policy))
@@ -27,6 +27,7 @@ public static class EffectPlanner
             plan.ScaleDown();
             plan.LetGo();
         }
+        plan.RemoveCommands();
         return plan.Effects;
     }
 }

@@ -1,3 +1,4 @@
+using Canary.Engine.Commands;
 using Canary.Engine.Coordination;
 
 namespace Canary.Engine;
@@ -41,6 +42,9 @@ public sealed record Observation
     /// The manager that keeps taking <c>spec.replicas</c> of the target back, so that the controller leaves it alone (R15); null: none does.
     /// </summary>
     public string? TargetReplicasHolder { get; init; }
+
+    /// <summary>What people ask of the rollout, by annotations that are still there.</summary>
+    public ValueList<Command> Commands { get; init; }
 
     /// <summary>Somebody else decides the target's size.</summary>
     public bool TargetReplicasContested => TargetReplicasHolder is not null;

@@ -1,4 +1,6 @@
 using Canary.Engine.Analysis;
+using Canary.Engine.Commands;
+using Canary.Engine.Gates;
 using Canary.Engine.Rules;
 
 namespace Canary.Engine;
@@ -14,12 +16,18 @@ internal sealed class Pass(
 {
     private Judgement? judgement;
     private bool judged;
+    private ValueList<Gate>? asked;
     private AbortCause? abortCause;
     private bool searched;
 
     public RolloutPolicy Policy => policy;
 
     public Observation Seen => seen;
+
+    public Answers Answers => answers;
+
+    /// <summary>What a person asked for in this pass, and may have; null: nothing.</summary>
+    public Command? Command { get; set; }
 
     public DateTimeOffset Now => now;
 
@@ -41,7 +49,9 @@ internal sealed class Pass(
         {
             if (!judged)
             {
-                judgement = Judgement.IsDue(policy, Before, seen, now) ? Judgement.Of(policy, answers, now) : null;
+                judgement = Judgement.IsDue(policy, Before, seen, now)
+                    ? Judgement.Of(policy, Before, answers, now)
+                    : null;
                 judged = true;
             }
             return judgement;
@@ -62,13 +72,49 @@ internal sealed class Pass(
         }
     }
 
-    /// <summary>The phase changes; what a step was due at means nothing any more.</summary>
+    /// <summary>The gates whose hooks this pass asks. Found once, from the status that it began with.</summary>
+    public ValueList<Gate> Asked
+    {
+        get
+        {
+            asked ??=
+                policy.Gates.Count == 0 ? []
+                : Status == Before ? Gatekeeping.FindAsked(this)
+                : new Pass(policy, Before, seen, answers, now).Asked;
+            return asked.Value;
+        }
+    }
+
+    /// <summary>What a hook said in this pass; null: it was not asked.</summary>
+    public HookAnswer? AnswerOf(Hook hook)
+    {
+        foreach (var answer in answers.Hooks.AsSpan())
+        {
+            if (answer.Hook == hook)
+            {
+                return answer;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The phase changes; unless the run goes on in it, what a step was due at means nothing any more.</summary>
     public void Enter(RolloutPhase phase)
     {
-        if (phase != Status.Phase)
+        if (phase == Status.Phase)
         {
-            Status = Status with { Phase = phase, LastTransitionTime = now, StepStartedAt = null, NextStepAt = null };
+            return;
         }
+        var goesOn = Status.Phase.IsRun() && phase.IsRun();
+        Status = Status with
+        {
+            Phase = phase,
+            LastTransitionTime = now,
+            StepStartedAt = goesOn ? Status.StepStartedAt : null,
+            NextStepAt = goesOn ? Status.NextStepAt : null,
+            NextAskAt = null,
+            Pause = null,
+        };
     }
 
     /// <summary>To be told once the status is persisted; an Error is an alert by itself.</summary>

@@ -1,4 +1,5 @@
 using Canary.Engine.Analysis;
+using Canary.Engine.Gates;
 
 namespace Canary.Engine;
 
@@ -8,6 +9,12 @@ public abstract record Question;
 /// <summary>The present value of a metric.</summary>
 public sealed record MetricQuestion(MetricCheck Check) : Question;
 
+/// <summary>What a hook says.</summary>
+/// <param name="Hook">Whom to ask.</param>
+/// <param name="Phase">The phase to tell it.</param>
+/// <param name="Checksum">The revision that is meant, which at the start is the new one.</param>
+public sealed record HookQuestion(Hook Hook, RolloutPhase Phase, string Checksum) : Question;
+
 /// <summary>The answers to the questions of a pass; empty when nothing was asked.</summary>
 public sealed record Answers
 {
@@ -15,4 +22,7 @@ public sealed record Answers
 
     /// <summary>One per <see cref="MetricQuestion"/>.</summary>
     public ValueList<MetricAnswer> Metrics { get; init; }
+
+    /// <summary>One per <see cref="HookQuestion"/>.</summary>
+    public ValueList<HookAnswer> Hooks { get; init; }
 }

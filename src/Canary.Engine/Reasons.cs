@@ -15,6 +15,27 @@ public static class Reasons
     /// <summary>The next judgement is due at <see cref="RolloutStatus.NextStepAt"/>.</summary>
     public const string AwaitingJudgement = nameof(AwaitingJudgement);
 
+    /// <summary>A gate, or a hook that confirms, must open.</summary>
+    public const string AwaitingGate = nameof(AwaitingGate);
+
+    /// <summary>Somebody, or a step, paused the rollout.</summary>
+    public const string Paused = nameof(Paused);
+
+    /// <summary>Checks failed, and a person decides what becomes of the revision.</summary>
+    public const string AwaitingDecision = nameof(AwaitingDecision);
+
+    /// <summary>A person gave the revision up.</summary>
+    public const string AbortRequested = nameof(AbortRequested);
+
+    /// <summary>A person rejected the revision at a gate.</summary>
+    public const string GateRejected = nameof(GateRejected);
+
+    /// <summary>A gate was closed for too long.</summary>
+    public const string GateTimedOut = nameof(GateTimedOut);
+
+    /// <summary>A hook or a gate that rolls back said so.</summary>
+    public const string RollbackRequested = nameof(RollbackRequested);
+
     /// <summary>The last judgement could not be made: a metric gave no data, or an obstacle stands in the way.</summary>
     public const string Holding = nameof(Holding);
 

@@ -1,4 +1,3 @@
-using Canary.Engine.Analysis;
 using Canary.Engine.Rules;
 
 namespace Canary.Engine;
@@ -12,20 +11,10 @@ public static class RolloutEngine
         RolloutStatus status,
         Observation seen,
         DateTimeOffset now
-    )
-    {
-        seen = seen.ByThresholds(policy);
-        if (seen.Deleting || seen.IsLeftAlone(policy) || !Judgement.IsDue(policy, status, seen, now))
-        {
-            return [];
-        }
-        var questions = new Question[policy.Metrics.Count];
-        for (var i = 0; i < questions.Length; i++)
-        {
-            questions[i] = new MetricQuestion(policy.Metrics[i]);
-        }
-        return ValueList.Create<Question>(questions);
-    }
+    ) =>
+        seen.Deleting || seen.IsLeftAlone(policy)
+            ? []
+            : Asking.Questions(new(policy, status, seen.ByThresholds(policy), Answers.None, now));
 
     /// <summary>The next status, when to look again, and what to tell. Takes the same <paramref name="now"/> as <see cref="Questions"/>.</summary>
     public static Decision Decide(
@@ -36,16 +25,22 @@ public static class RolloutEngine
         DateTimeOffset now
     )
     {
-        if (seen.IsLeftAlone(policy))
-        {
-            return new Decision(status, null, []);
-        }
         var pass = new Pass(policy, status, seen.ByThresholds(policy), answers, now);
+        if (!Suspension.Track(pass))
+        {
+            return new Decision(pass.Status, null, pass.Announcements);
+        }
         Detection.Follow(pass);
         Editing.Follow(pass);
+        Aftermath.Track(pass);
+        Commanding.Take(pass);
+        Preparation.Track(pass);
+        Gatekeeping.Track(pass);
+        Holding.Conclude(pass);
         RolloutMachine.Step(pass);
+        Asking.Track(pass);
         Affinity.Track(pass);
-        Waiting.Track(pass);
+        Deadlines.Track(pass);
         Holding.Track(pass);
         Stalling.Track(pass);
         Narration.Tell(pass);

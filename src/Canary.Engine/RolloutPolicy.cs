@@ -1,5 +1,6 @@
 using Canary.Engine.Analysis;
 using Canary.Engine.Coordination;
+using Canary.Engine.Gates;
 using Canary.Engine.Scheduling;
 using Canary.Engine.Strategies;
 
@@ -53,8 +54,14 @@ public sealed record RolloutPolicy
     /// <summary>How long pods may take to become ready before the revision is aborted or its promotion fails.</summary>
     public TimeSpan ProgressDeadline { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Longest time without a decision (metrics unavailable, route not accepted) before the run is given up.</summary>
+    /// <summary>Longest time without a decision (metrics or hooks unavailable, route not accepted) before <see cref="OnInconclusive"/>.</summary>
     public TimeSpan MaxHold { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>What becomes of a run whose checks failed. Pods that are not ready in time, commands and gates always give it up.</summary>
+    public FailureAction OnFailure { get; init; }
+
+    /// <summary>What becomes of a run that came to no decision within <see cref="MaxHold"/>.</summary>
+    public InconclusiveAction OnInconclusive { get; init; }
 
     /// <summary>The metrics that judge a revision, all of them at every tick.</summary>
     public ValueList<MetricCheck> Metrics { get; init; }
@@ -71,6 +78,12 @@ public sealed record RolloutPolicy
     /// <summary>Those that it is released together with; null: it goes alone.</summary>
     public RolloutGroup? Group { get; init; }
 
+    /// <summary>The calls to other systems, in the order of the spec.</summary>
+    public ValueList<Hook> Hooks { get; init; }
+
+    /// <summary>What must be open before a rollout goes on: the spec's gates, then those of <see cref="Hooks"/> that confirm or roll back.</summary>
+    public ValueList<Gate> Gates { get; init; }
+
     /// <summary>On deletion, give the target its replicas and its traffic back first.</summary>
     public bool RevertOnDeletion { get; init; } = true;
 }
@@ -84,3 +97,26 @@ public sealed record GradualAbort(decimal StepWeight, TimeSpan Interval);
 /// <param name="CookieName">Of the canary's.</param>
 /// <param name="PrimaryCookieName">Of the primary's; null: the primary hands none out.</param>
 public sealed record SessionAffinity(string CookieName, string? PrimaryCookieName = null);
+
+/// <summary>What becomes of a run whose checks failed.</summary>
+public enum FailureAction
+{
+    /// <summary>It is given up.</summary>
+    Rollback,
+
+    /// <summary>The weight is kept, and a person decides.</summary>
+    Hold,
+}
+
+/// <summary>What becomes of a run that comes to no decision.</summary>
+public enum InconclusiveAction
+{
+    /// <summary>It is given up.</summary>
+    Rollback,
+
+    /// <summary>The weight is kept, and a person decides.</summary>
+    Hold,
+
+    /// <summary>It is promoted if its pods are ready, else given up.</summary>
+    Promote,
+}

@@ -1,4 +1,6 @@
 using Canary.Engine.Analysis;
+using Canary.Engine.Commands;
+using Canary.Engine.Gates;
 
 namespace Canary.Engine;
 
@@ -57,6 +59,36 @@ public sealed record RolloutStatus
     /// <summary>Since when the run has come to no decision; <see cref="RolloutPolicy.MaxHold"/> counts from here.</summary>
     public DateTimeOffset? HoldSince { get; init; }
 
+    /// <summary>When webhooks that do not belong to a judgement are asked next; null: at once, if there are any to ask.</summary>
+    public DateTimeOffset? NextAskAt { get; init; }
+
+    /// <summary>When the first step of this run began; null before.</summary>
+    public DateTimeOffset? AnalysisStartedAt { get; init; }
+
+    /// <summary>The hooks before the first traffic have passed in this run.</summary>
+    public bool IsPrepared { get; init; }
+
+    /// <summary>The hooks after a rollout are still to be called. Kept until they were, so that a crash in between calls them again.</summary>
+    public bool AwaitsPostRollout { get; init; }
+
+    /// <summary>Who wants the rest of this run left out and the revision promoted; null: nobody.</summary>
+    public string? PromoteBy { get; init; }
+
+    /// <summary>The present step counts as passed.</summary>
+    public bool SkipsStep { get; init; }
+
+    /// <summary>The spec asks for rest, and it was told.</summary>
+    public bool Suspended { get; init; }
+
+    /// <summary>Why the rollout is paused; null in other phases.</summary>
+    public PauseRecord? Pause { get; init; }
+
+    /// <summary>The gates that the revision has come to.</summary>
+    public ValueList<GateRecord> Gates { get; init; }
+
+    /// <summary>The last ten commands, newest first.</summary>
+    public ValueList<CommandRecord> Commands { get; init; }
+
     /// <summary>CamelCase, for conditions and the REASON column: <c>ChecksFailed</c>, <c>Reverted</c>.</summary>
     public string Reason { get; init; } = "";
 
@@ -85,7 +117,7 @@ public sealed record RevisionStatus(
     ValueList<KeyValuePair<string, string>> SourceRef
 );
 
-/// <summary>A metric at the last judgement.</summary>
+/// <summary>A metric, or a hook, at the last judgement.</summary>
 public sealed record CheckRecord(
     string Name,
     double? Value,
@@ -94,7 +126,17 @@ public sealed record CheckRecord(
     Verdict Verdict,
     string? Message,
     DateTimeOffset At
-);
+)
+{
+    /// <summary>How often it failed in this run.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>How often in a row it gave no answer.</summary>
+    public int Errors { get; init; }
+
+    /// <summary>Recorded only: it decides nothing.</summary>
+    public bool DryRun { get; init; }
+}
 
 /// <summary>What a check says.</summary>
 public enum Verdict
@@ -126,7 +168,11 @@ public sealed record RolloutRecord(
     string Message,
     decimal Weight,
     string? Replaced = null
-);
+)
+{
+    /// <summary>Who ended it, if a person did.</summary>
+    public string? By { get; init; }
+}
 
 /// <summary>How a rollout ended.</summary>
 public enum RolloutResult

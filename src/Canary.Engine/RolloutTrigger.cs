@@ -27,7 +27,7 @@ public enum RolloutTrigger
     /// <summary>A new revision begins its run.</summary>
     Start,
 
-    /// <summary>A new revision may not begin its run yet.</summary>
+    /// <summary>A new revision may not begin its run yet, or may not be promoted yet.</summary>
     Await,
 
     /// <summary>The target was set back before its new revision began a run.</summary>
@@ -38,6 +38,12 @@ public enum RolloutTrigger
 
     /// <summary>The revision is given up (R5).</summary>
     Abort,
+
+    /// <summary>The weight is kept, because a person, a step or the policy wants it.</summary>
+    Pause,
+
+    /// <summary>A pause is over.</summary>
+    Continue,
 
     /// <summary>The primary is ready with the new revision and takes the traffic, or the last part of it.</summary>
     Finalise,

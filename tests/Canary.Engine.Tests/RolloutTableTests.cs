@@ -1,3 +1,5 @@
+using Canary.Testing;
+
 namespace Canary.Engine.Tests;
 
 public sealed class RolloutTableTests

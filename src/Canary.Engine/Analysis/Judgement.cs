@@ -1,38 +1,54 @@
+using System.Runtime.InteropServices;
+using Canary.Engine.Gates;
 using Canary.Engine.Rules;
 using Canary.Engine.Strategies;
 
 namespace Canary.Engine.Analysis;
 
-/// <summary>What all metrics together say about a revision at one tick.</summary>
-/// <param name="Verdict">Fail if any fails; else unknown if any is; else pass. Without metrics every revision passes.</param>
-/// <param name="Checks">One per metric of the policy, in its order.</param>
+/// <summary>What all metrics and hooks together say about a revision at one tick.</summary>
+/// <param name="Verdict">Fail if any fails; else unknown if any is; else pass. Without any every revision passes.</param>
+/// <param name="Checks">One per metric of the policy that counts by now, in its order, then one per hook.</param>
 internal sealed record Judgement(Verdict Verdict, ValueList<CheckRecord> Checks)
 {
     private static readonly Judgement NothingToCheck = new(Verdict.Pass, []);
 
     /// <summary>
     /// Only the clock makes a judgement due. The canary need not be ready nor the route accepted: a failing check counts even then
-    /// (R5), a passing one only lets the run advance when they are.
+    /// (R5), a passing one only lets the run advance when they are. Before the first traffic only hooks judge, and they need pods.
     /// </summary>
     public static bool IsDue(RolloutPolicy policy, RolloutStatus status, Observation seen, DateTimeOffset now) =>
-        status is { Phase: RolloutPhase.Progressing, Step: > 0 }
-        && status.NextStepAt <= now
-        && !Rollback.SkipsAnalysis(policy, status)
+        status.IsRunning()
+        && status.Pause is not { Cause: PauseCause.Failure }
+        && !status.Skips(policy)
         && !seen.IsObstructed()
-        && !Detection.HasMoved(status, seen);
+        && !Detection.HasMoved(status, seen)
+        && (status.Step == 0 ? Preparation.IsDue(policy, status, seen, now) : status.NextStepAt <= now);
 
-    public static Judgement Of(RolloutPolicy policy, Answers answers, DateTimeOffset now)
+    /// <summary>A metric has been waited for long enough to count.</summary>
+    public static bool Counts(MetricCheck metric, RolloutStatus status, DateTimeOffset now) =>
+        metric.InitialDelay == TimeSpan.Zero || status.AnalysisStartedAt + metric.InitialDelay <= now;
+
+    public static Judgement Of(RolloutPolicy policy, RolloutStatus before, Answers answers, DateTimeOffset now)
     {
-        if (policy.Metrics.Count == 0)
+        var checks = new List<CheckRecord>();
+        foreach (var metric in policy.Metrics.AsSpan())
         {
-            return NothingToCheck;
+            if (before.Step > 0 && Counts(metric, before, now))
+            {
+                checks.Add(Counted(Check(metric, answers, now), before));
+            }
         }
-        var checks = new CheckRecord[policy.Metrics.Count];
-        for (var i = 0; i < checks.Length; i++)
+        var kind = before.Step > 0 ? HookKind.Rollout : HookKind.PreRollout;
+        foreach (var hook in policy.Hooks.AsSpan())
         {
-            checks[i] = Check(policy.Metrics[i], answers, now);
+            if (hook.Kind == kind)
+            {
+                checks.Add(Counted(HookChecks.Check(hook, answers, now), before));
+            }
         }
-        return new Judgement(VerdictOf(checks), ValueList.Create<CheckRecord>(checks));
+        return checks.Count == 0
+            ? NothingToCheck
+            : new Judgement(VerdictOf(CollectionsMarshal.AsSpan(checks)), checks.ToValueList());
     }
 
     /// <summary>The verdict that checks add up to.</summary>
@@ -41,6 +57,10 @@ internal sealed record Judgement(Verdict Verdict, ValueList<CheckRecord> Checks)
         var verdict = Verdict.Pass;
         foreach (var check in checks)
         {
+            if (check.DryRun)
+            {
+                continue;
+            }
             if (check.Verdict == Verdict.Fail)
             {
                 return Verdict.Fail;
@@ -63,9 +83,22 @@ internal sealed record Judgement(Verdict Verdict, ValueList<CheckRecord> Checks)
         {
             var passed = check.Accepts(value);
             var message = passed ? null : Phrases.OutOfRange(check, value);
-            return new(check.Name, value, check.Min, check.Max, passed ? Verdict.Pass : Verdict.Fail, message, now);
+            var verdict = passed ? Verdict.Pass : Verdict.Fail;
+            return new(check.Name, value, check.Min, check.Max, verdict, message, now) { DryRun = check.DryRun };
         }
-        return new(check.Name, null, check.Min, check.Max, Verdict.Unknown, Phrases.Unanswered(check, answer), now);
+        var unanswered = Phrases.Unanswered(check, answer);
+        return new(check.Name, null, check.Min, check.Max, Verdict.Unknown, unanswered, now) { DryRun = check.DryRun };
+    }
+
+    /// <summary>Failures count over the run, a passing check does not reset them (R7); errors count in a row.</summary>
+    private static CheckRecord Counted(CheckRecord check, RolloutStatus before)
+    {
+        var last = before.Checks.FirstOrDefault(known => known.Name == check.Name);
+        return check with
+        {
+            Failures = (last?.Failures ?? 0) + (check.Verdict == Verdict.Fail ? 1 : 0),
+            Errors = check.Verdict == Verdict.Unknown ? (last?.Errors ?? 0) + 1 : 0,
+        };
     }
 
     private static MetricAnswer? Find(Answers answers, string metric)
@@ -81,5 +114,8 @@ internal sealed record Judgement(Verdict Verdict, ValueList<CheckRecord> Checks)
     }
 
     private static string Phrase(ValueList<CheckRecord> checks, Verdict verdict) =>
-        string.Join(", ", checks.Where(check => check.Verdict == verdict).Select(check => check.Message));
+        string.Join(
+            ", ",
+            checks.Where(check => check.Verdict == verdict && !check.DryRun).Select(check => check.Message)
+        );
 }

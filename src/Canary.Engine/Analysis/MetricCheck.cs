@@ -17,6 +17,18 @@ public sealed record MetricCheck
     /// <summary>Largest good value, inclusive; null: no upper bound.</summary>
     public double? Max { get; init; }
 
+    /// <summary>So many failures of this metric in one run end it, whatever the threshold; null: only the threshold counts (R7).</summary>
+    public int? FailureLimit { get; init; }
+
+    /// <summary>So many looks in a row without a value make the run inconclusive; null: only the longest hold does (R6).</summary>
+    public int? ErrorLimit { get; init; }
+
+    /// <summary>How long after the first step the metric begins to count. Default: at once.</summary>
+    public TimeSpan InitialDelay { get; init; }
+
+    /// <summary>Recorded only: it decides nothing.</summary>
+    public bool DryRun { get; init; }
+
     /// <summary>Whether a value is good. NaN never is.</summary>
     public bool Accepts(double value) =>
         (Min is null || value >= Min) && (Max is null || value <= Max) && !double.IsNaN(value);

@@ -6,32 +6,60 @@ namespace Canary.Engine.Rules;
 /// <param name="Reason">For the status.</param>
 /// <param name="Headline">For the event, after "Rolling back podinfo.test".</param>
 /// <param name="Details">For the message.</param>
-internal sealed record AbortCause(string Reason, string Headline, string Details);
+internal sealed record AbortCause(string Reason, string Headline, string Details)
+{
+    /// <summary>The policy wants a person to decide instead; null: the revision is given up.</summary>
+    public PauseCause? Freezes { get; init; }
+
+    /// <summary>How loud it is told.</summary>
+    public AlertLevel Alert { get; init; } = AlertLevel.Error;
+
+    /// <summary>Who asked for it; null: nobody did.</summary>
+    public string? By { get; init; }
+}
 
 /// <summary>A revision is given up in the pass that sees the cause, whatever else is not ready (R5).</summary>
 internal static class Aborting
 {
-    public static bool IsDue(Pass pass) => pass.AbortCause is not null;
+    public static bool IsDue(Pass pass) => pass.AbortCause is { Freezes: null };
 
     public static void Abort(Pass pass)
     {
         // The guard found it in the same pass.
-        var (reason, headline, details) = pass.AbortCause!;
+        var cause = pass.AbortCause!;
+        var (reason, headline, details) = cause;
         Progress.RecordChecks(pass);
         var failed = Progress.IsFailing(pass) ? 1 : 0;
         var message = $"The revision was given up at {pass.Status.CanaryWeight} %: {details}";
         pass.Status = pass.Status with { FailedChecks = pass.Status.FailedChecks + failed };
-        History.Add(pass, RolloutResult.Aborted, reason, message);
+        History.Add(pass, RolloutResult.Aborted, reason, message, cause.By);
         pass.Status = pass.Status with { Reason = reason, Message = message };
-        pass.Announce(Severity.Error, reason, $"Rolling back {pass.Policy.Target()} {headline}");
+        pass.Announce(Severity.Error, reason, $"Rolling back {pass.Policy.Target()} {headline}", cause.Alert);
         GivingBack.Begin(pass);
+        Aftermath.Expect(pass);
     }
 
-    /// <summary>A revision that is about to give way to a newer one is judged no more.</summary>
-    public static AbortCause? FindCause(Pass pass) =>
-        pass.Before.Phase == RolloutPhase.Promoting ? Unwritable(pass)
-        : Detection.HasMoved(pass.Status, pass.Seen) ? Inconclusive(pass)
-        : Gone(pass) ?? ChecksFailed(pass) ?? GroupAborted(pass) ?? NeverReady(pass) ?? Inconclusive(pass);
+    /// <summary>A revision that is about to give way to a newer one is judged no more, nor is one that a person decides on.</summary>
+    public static AbortCause? FindCause(Pass pass)
+    {
+        if (pass.Before.Phase == RolloutPhase.Promoting)
+        {
+            return AbortRequests.FindCommand(pass) ?? Unwritable(pass);
+        }
+        if (Detection.HasMoved(pass.Status, pass.Seen))
+        {
+            return pass.Before.IsRunning() ? Inconclusive(pass) : null;
+        }
+        if (!pass.Before.IsUnderWay())
+        {
+            return null;
+        }
+        var requested = AbortRequests.Find(pass);
+        return requested is not null || !pass.Before.IsRunning() ? requested
+            : Gone(pass) is { } gone ? gone
+            : pass.Before.IsFrozen() ? NeverReady(pass)
+            : ChecksFailed(pass) ?? GroupAborted(pass) ?? NeverReady(pass) ?? Inconclusive(pass);
+    }
 
     private static AbortCause? Gone(Pass pass) =>
         pass.Target is null
@@ -40,6 +68,15 @@ internal static class Aborting
 
     private static AbortCause? ChecksFailed(Pass pass)
     {
+        if (pass.Status.Skips(pass.Policy))
+        {
+            return null;
+        }
+        var freezes = pass.Policy.OnFailure == FailureAction.Hold ? PauseCause.Failure : (PauseCause?)null;
+        if (Limits.FindFailed(pass) is { } spent)
+        {
+            return new(Reasons.ChecksFailed, spent, spent) { Freezes = freezes };
+        }
         var failed = pass.Status.FailedChecks + (Progress.IsFailing(pass) ? 1 : 0);
         if (failed < pass.Policy.Threshold)
         {
@@ -51,7 +88,10 @@ internal static class Aborting
             Reasons.ChecksFailed,
             headline,
             $"{failed} of {pass.Policy.Threshold} checks failed, the last: {last}"
-        );
+        )
+        {
+            Freezes = freezes,
+        };
     }
 
     /// <summary>What a member gave up because another did is no new cause.</summary>
@@ -93,13 +133,19 @@ internal static class Aborting
 
     private static AbortCause? Inconclusive(Pass pass)
     {
-        if (!pass.IsOver(pass.Status.HoldSince, pass.Policy.MaxHold) || !Holding.IsUndecided(pass))
-        {
-            return null;
-        }
-        var why = Narration.Hindrance(pass);
-        var since = pass.Status.HoldSince?.At();
-        return new(Reasons.Inconclusive, $"no decision since {since}: {why}", $"no decision since {since}: {why}");
+        var held = pass.IsOver(pass.Status.HoldSince, pass.Policy.MaxHold) && Holding.IsUndecided(pass);
+        var since = $"no decision since {pass.Status.HoldSince?.At()}: {Narration.Hindrance(pass)}";
+        var why = Limits.FindUnanswered(pass) ?? (held ? since : null);
+        var promotes = pass.Policy.OnInconclusive == InconclusiveAction.Promote && Progress.CanMove(pass);
+        return why is null || promotes
+            ? null
+            : new(Reasons.Inconclusive, why, why)
+            {
+                Freezes =
+                    pass.Policy.OnInconclusive == InconclusiveAction.Hold && !Detection.HasMoved(pass.Status, pass.Seen)
+                        ? PauseCause.Inconclusive
+                        : null,
+            };
     }
 
     /// <summary>The primary could not even be written: it still runs what was promoted and keeps serving.</summary>

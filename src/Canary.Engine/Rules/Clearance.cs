@@ -66,8 +66,7 @@ internal static class Clearance
 
     /// <summary>It would start if there were a place: what waits for something else keeps nobody out.</summary>
     private static bool IsInLine(PeerObservation peer) =>
-        peer is { HasMoved: true, IsStalled: false }
-        && (peer.Phase != RolloutPhase.Waiting || peer.Reason == Reasons.AwaitingTurn);
+        !peer.IsStalled && (peer.Phase == RolloutPhase.Waiting ? peer.Reason == Reasons.AwaitingTurn : peer.HasMoved);
 
     private static Impediment? LockStep(Pass pass)
     {

@@ -8,7 +8,7 @@ internal static class History
     private const int Kept = 10;
 
     /// <summary>Notes that the present run ended in this way.</summary>
-    public static void Add(Pass pass, RolloutResult result, string reason, string message)
+    public static void Add(Pass pass, RolloutResult result, string reason, string message, string? by = null)
     {
         var status = pass.Status;
         var record = new RolloutRecord(
@@ -21,7 +21,10 @@ internal static class History
             message,
             status.PeakWeight,
             result == RolloutResult.Promoted ? status.LastPromotedSpec : null
-        );
+        )
+        {
+            By = by,
+        };
         pass.Status = status with { History = Prepend(status.History, record) };
     }
 

@@ -23,6 +23,25 @@ internal static class Holding
         }
     }
 
+    /// <summary>The longest hold is over, and the policy takes the revision then if its pods are ready.</summary>
+    public static void Conclude(Pass pass)
+    {
+        if (!IsTakenUnjudged(pass))
+        {
+            return;
+        }
+        var why =
+            Limits.FindUnanswered(pass)
+            ?? $"no decision since {pass.Status.HoldSince?.At()}: {Narration.Hindrance(pass)}";
+        pass.Status = pass.Status with { PromoteBy = "onInconclusive" };
+        pass.Announce(
+            Severity.Warning,
+            Reasons.Inconclusive,
+            $"Promoting {pass.Policy.Target()} as onInconclusive says: {why}",
+            AlertLevel.Warn
+        );
+    }
+
     /// <summary>Since when a decision is due that can't be made.</summary>
     public static void Track(Pass pass)
     {
@@ -36,7 +55,7 @@ internal static class Holding
     public static bool IsUndecided(Pass pass)
     {
         var status = pass.Status;
-        if (status.Phase != RolloutPhase.Progressing)
+        if (!status.IsRunning() || status.IsFrozen())
         {
             return false;
         }
@@ -53,4 +72,16 @@ internal static class Holding
             ? !routed || IsUnknown(pass)
             : Judgement.VerdictOf(status.Checks.AsSpan()) == Verdict.Unknown;
     }
+
+    private static bool IsTakenUnjudged(Pass pass) =>
+        pass.Policy.OnInconclusive == InconclusiveAction.Promote
+        && pass.Status.PromoteBy is null
+        && pass.Before.IsRunning()
+        && pass.AbortCause is null
+        && !Detection.HasMoved(pass.Status, pass.Seen)
+        && Progress.CanMove(pass)
+        && (
+            Limits.FindUnanswered(pass) is not null
+            || (pass.IsOver(pass.Status.HoldSince, pass.Policy.MaxHold) && IsUndecided(pass))
+        );
 }

@@ -1,4 +1,5 @@
 using Canary.Engine.Analysis;
+using Canary.Engine.Gates;
 
 namespace Canary.Engine.Rules;
 
@@ -29,8 +30,10 @@ internal static class Narration
         pass.Status.Phase switch
         {
             RolloutPhase.Initializing => (Reasons.Initializing, Initializing(pass)),
-            RolloutPhase.Waiting => Waiting(pass),
+            RolloutPhase.Waiting => BeforeStart(pass),
             RolloutPhase.Progressing => Progressing(pass),
+            RolloutPhase.WaitingPromotion => Hindered(pass) ?? (Reasons.AwaitingGate, BeforePromotion(pass)),
+            RolloutPhase.Paused when !pass.Status.IsFrozen() => Hindered(pass) ?? (Reasons.Paused, Paused(pass)),
             RolloutPhase.Promoting => Promoting(pass),
             RolloutPhase.Finalising => (Reasons.Finalising, Finalising(pass)),
             RolloutPhase.Terminating => (Reasons.Terminating, Terminating(pass)),
@@ -42,14 +45,63 @@ internal static class Narration
             ? $"Leads services and route to {pass.Policy.Primary()}; {Route(pass)}"
             : $"Waits for {pass.Policy.Primary()} to become ready; {pass.Policy.Target()} keeps serving";
 
-    private static (string, string)? Waiting(Pass pass) =>
-        Clearance.ToStart(pass) is { } impediment
-            ? (impediment.Reason, $"{pass.Policy.Target()} has a new revision, which {impediment.Message}")
+    private static (string, string)? BeforeStart(Pass pass)
+    {
+        var target = pass.Policy.Target();
+        var stands = Run.IsTaken(pass.Status) && !Detection.HasMoved(pass.Status, pass.Seen);
+        var awaited = stands ? GateMessages.Awaited(pass, GatePlace.Start) : "";
+        return awaited.Length > 0 ? (Reasons.AwaitingGate, $"{target} waits for {awaited} before it is scaled up")
+            : Clearance.ToStart(pass) is { } impediment
+                ? (impediment.Reason, $"{target} has a new revision, which {impediment.Message}")
             : null;
+    }
+
+    private static string BeforePromotion(Pass pass)
+    {
+        var awaited = GateMessages.Awaited(pass, GatePlace.Promotion);
+        return $"{Standing(pass)} and passed; promotion waits for {(awaited.Length > 0 ? awaited : "the next judgement")}";
+    }
+
+    private static string Paused(Pass pass)
+    {
+        var standing = pass.Status.StartedAt is null ? $"{pass.Policy.Target()} is not scaled up yet" : Standing(pass);
+        return pass.Status.Pause switch
+        {
+            { Until: { } until } => $"{standing}; paused until {until.At()}",
+            { Cause: PauseCause.Command, By: { } by } pause =>
+                $"{standing}; paused by {by} at {pause.Since.At()} until someone resumes, promotes or aborts it",
+            _ => $"{standing}; paused by its step until someone resumes, promotes or aborts it",
+        };
+    }
 
     private static (string, string) Progressing(Pass pass)
     {
         var status = pass.Status;
+        if (Hindered(pass) is { } hindered)
+        {
+            return hindered;
+        }
+        var awaited = GateMessages.AwaitedForTraffic(pass);
+        if (awaited.Length > 0)
+        {
+            return (Reasons.AwaitingGate, $"{Standing(pass)}; its next traffic waits for {awaited}");
+        }
+        if (Progress.Impediment(pass) is { } impediment)
+        {
+            return (impediment.Reason, $"{Standing(pass)}; {impediment.Message}");
+        }
+        var next = status.NextStepAt is { } due ? $"next judgement at {due.At()}" : "its first step begins";
+        return (Reasons.AwaitingJudgement, $"{Standing(pass)}; {next}");
+    }
+
+    /// <summary>What keeps a run from going on that has pods, whatever else it waits for.</summary>
+    private static (string, string)? Hindered(Pass pass)
+    {
+        var status = pass.Status;
+        if (!status.IsRunning())
+        {
+            return null;
+        }
         if (Detection.HasMoved(status, pass.Seen))
         {
             return (Reasons.Superseded, "Takes the canary's traffic back; then a newer revision starts");
@@ -59,7 +111,7 @@ internal static class Narration
         {
             return (Reasons.Holding, $"{standing}; holds until {GivesUpAt(pass)}, see the Stalled condition");
         }
-        if (Rules.Waiting.Deadline(pass) is { } deadline)
+        if (Deadlines.Next(pass) is { } deadline)
         {
             return (Reasons.AwaitingCanary, $"{standing}; its pods must become ready by {deadline.At()}");
         }
@@ -68,12 +120,7 @@ internal static class Narration
             var reason = pass.Seen.IsRouted(status.Traffic) ? Reasons.Holding : Reasons.AwaitingRoute;
             return (reason, $"{standing}; holds until {GivesUpAt(pass)}: {Hindrance(pass)}");
         }
-        if (Progress.Impediment(pass) is { } impediment)
-        {
-            return (impediment.Reason, $"{standing}; {impediment.Message}");
-        }
-        var next = status.NextStepAt is { } due ? $"next judgement at {due.At()}" : "its first step begins";
-        return (Reasons.AwaitingJudgement, $"{standing}; {next}");
+        return null;
     }
 
     private static string Standing(Pass pass)
@@ -100,7 +147,7 @@ internal static class Narration
                 $"{StepMessages.Share(pass.Status.Traffic)} left; {pass.Policy.Primary()} gets more at {shift.At()}"
             );
         }
-        var until = Rules.Waiting.Deadline(pass) is { } deadline ? $" by {deadline.At()}" : "";
+        var until = Deadlines.Next(pass) is { } deadline ? $" by {deadline.At()}" : "";
         return (reason, $"{pass.Policy.Primary()} gets the revision and must become ready with it{until}");
     }
 

@@ -1,4 +1,5 @@
 using Canary.Engine.Analysis;
+using Canary.Engine.Gates;
 using Canary.Engine.Strategies;
 
 namespace Canary.Engine.Rules;
@@ -22,25 +23,101 @@ internal static class Progress
             PeakWeight = Math.Max(status.PeakWeight, step.Traffic.Weight),
             StepStartedAt = pass.Now,
             NextStepAt = NextLook(pass, step, pass.Now),
+            AnalysisStartedAt = status.AnalysisStartedAt ?? pass.Now,
+            SkipsStep = false,
         };
+        Gatekeeping.Use(pass);
         StepMessages.Announce(pass, number, step);
     }
 
-    public static bool CanPromote(Pass pass) => HasPassedAll(pass) && Clearance.ToRise(pass) is null;
+    /// <summary>The last step was passed, or the rest is left out.</summary>
+    public static bool CanPromote(Pass pass) =>
+        HasPassedAll(pass) && (pass.Status.PromoteBy is not null || (MayRise(pass) && IsConfirmed(pass)));
+
+    /// <summary>The last step was passed, but a gate before promotion is closed.</summary>
+    public static bool MustAwaitPromotion(Pass pass) =>
+        HasPassedAll(pass) && pass.AbortCause is null && MayRise(pass) && !IsConfirmed(pass);
+
+    /// <summary>The gates opened, and the metrics have said nothing else since the last step was passed.</summary>
+    public static bool CanPromoteAfterWait(Pass pass) =>
+        CanMove(pass)
+        && (
+            pass.Status.PromoteBy is not null
+            || (
+                Clearance.ToRise(pass) is null
+                && IsConfirmed(pass)
+                && (pass.Judgement?.Verdict ?? Judgement.VerdictOf(pass.Status.Checks.AsSpan())) == Verdict.Pass
+            )
+        );
+
+    /// <summary>An edit of the spec has left the run before its last step.</summary>
+    public static bool HasStepsLeft(Pass pass) => !IsLast(pass) && !pass.Status.Skips(pass.Policy);
+
+    /// <summary>Only what a person asked for promotes a paused rollout.</summary>
+    public static bool CanPromoteFromPause(Pass pass) =>
+        pass.Status is { StartedAt: not null, PromoteBy: not null } && CanMove(pass);
 
     /// <summary>The revision was judged good, and the step still has time to go, or the canary may not get more yet.</summary>
     public static bool CanStay(Pass pass) =>
-        HasPassed(pass) && (!IsTimeOver(pass) || CanTakeStep(pass) || HasPassedAll(pass));
+        HasPassed(pass)
+        && (
+            pass.Status.Phase != RolloutPhase.Progressing
+            || pass.Status.Step == 0
+            || !IsTimeOver(pass)
+            || CanTakeStep(pass)
+            || HasPassedAll(pass)
+        );
 
     public static void Stay(Pass pass)
     {
         RecordChecks(pass);
-        pass.Status = pass.Status with { NextStepAt = NextLook(pass, Current(pass), pass.Status.StepStartedAt) };
+        pass.Status = pass.Status with
+        {
+            NextStepAt = pass.Status.Step == 0 ? null : NextLook(pass, Current(pass), pass.Status.StepStartedAt),
+        };
     }
+
+    /// <summary>A gate before the first traffic said no, or nothing: it is asked again in an interval.</summary>
+    public static bool MustWaitForTraffic(Pass pass) =>
+        pass.Status.Step == 0 && pass.Asked.Any(gate => gate.At == GatePlace.Traffic) && !MayRise(pass);
+
+    public static void WaitForTraffic(Pass pass) =>
+        pass.Status = pass.Status with { NextStepAt = pass.Now + pass.Policy.Interval };
+
+    /// <summary>The canary would get more now, or be promoted, if it is judged good.</summary>
+    public static bool IsBeforeIncrease(Pass pass) =>
+        CanMove(pass)
+        && !pass.Status.Skips(pass.Policy)
+        && Increases(pass)
+        && Clearance.ToRise(pass) is null
+        && (
+            pass.Status.Step == 0
+                ? Preparation.IsDone(pass.Policy, pass.Status) && !IsWaiting(pass)
+                : pass.Status.NextStepAt <= pass.Now && (pass.Status.SkipsStep || IsTimeOver(pass))
+        );
+
+    /// <summary>What was judged in this pass does not keep the revision from coming to this place.</summary>
+    public static bool IsGoodSoFar(Pass pass, GatePlace place) =>
+        place != GatePlace.Traffic || pass.Status.Step == 0 || IsStepDone(pass);
+
+    /// <summary>The run can go on to a step that waits; null: it can't, or the next step does not.</summary>
+    public static StepPause? NextPause(Pass pass) =>
+        CanAdvance(pass) ? pass.Policy.Strategy.Step(pass.Status.Step + 1).Pause : null;
+
+    /// <summary>The present step is one that waits, and its time has not come; null: it is not.</summary>
+    public static StepPause? PauseOfStep(Pass pass) =>
+        pass.Status is { Step: > 0, StepStartedAt: not null, SkipsStep: false }
+        && !pass.Status.Skips(pass.Policy)
+        && !IsTimeOver(pass)
+            ? Current(pass).Pause
+            : null;
 
     /// <summary>What keeps the canary from getting more, when nothing else does; null: nothing does, or more is not due.</summary>
     public static Impediment? Impediment(Pass pass) =>
-        pass.Status.Phase == RolloutPhase.Progressing && IsStepOver(pass) ? Clearance.ToRise(pass) : null;
+        pass.Status is { Phase: RolloutPhase.Progressing or RolloutPhase.WaitingPromotion, PromoteBy: null }
+        && IsStepOver(pass)
+            ? Clearance.ToRise(pass)
+            : null;
 
     public static bool IsFailing(Pass pass) => pass.Judgement?.Verdict == Verdict.Fail;
 
@@ -66,7 +143,10 @@ internal static class Progress
         {
             return;
         }
-        var counts = pass.Policy.Strategy.IterationCount is not null && judgement.Verdict == Verdict.Pass;
+        var counts =
+            pass.Policy.Strategy.IterationCount is not null
+            && judgement.Verdict == Verdict.Pass
+            && pass.Before.Step > 0;
         pass.Status = pass.Status with
         {
             Checks = judgement.Checks,
@@ -76,24 +156,32 @@ internal static class Progress
 
     private static bool CanTakeStep(Pass pass) =>
         CanMove(pass)
-        && !Rollback.SkipsAnalysis(pass.Policy, pass.Status)
+        && !pass.Status.Skips(pass.Policy)
         && pass.Status.Step < pass.Policy.Strategy.StepCount
-        && (pass.Status.Step == 0 || IsStepDone(pass));
+        && (
+            pass.Status.Step == 0 ? Preparation.IsDone(pass.Policy, pass.Status) && !IsWaiting(pass) : IsStepDone(pass)
+        );
 
+    /// <summary>The canary may get what comes next, which for the last step is the promotion.</summary>
     private static bool MayRise(Pass pass) =>
-        !pass.Policy.Strategy.Step(pass.Status.Step + 1).Traffic.IsMoreThan(pass.Status.Traffic)
-        || Clearance.ToRise(pass) is null;
+        !Increases(pass)
+        || (
+            Clearance.ToRise(pass) is null
+            && (pass.Status.Skips(pass.Policy) || Gatekeeping.IsOpen(pass, GatePlace.Traffic))
+        );
 
     private static bool HasPassedAll(Pass pass) =>
-        CanMove(pass) && (Rollback.SkipsAnalysis(pass.Policy, pass.Status) || (IsLast(pass) && IsStepDone(pass)));
+        CanMove(pass) && (pass.Status.Skips(pass.Policy) || (IsLast(pass) && IsStepDone(pass)));
+
+    private static bool IsConfirmed(Pass pass) =>
+        pass.Status.Skips(pass.Policy) || Gatekeeping.IsOpen(pass, GatePlace.Promotion);
 
     /// <summary>Its time is over, and the last judgement let it go.</summary>
     private static bool IsStepOver(Pass pass) =>
-        pass.Status.Step == 0
-        || (IsTimeOver(pass) && Analysis.Judgement.VerdictOf(pass.Status.Checks.AsSpan()) == Verdict.Pass);
+        pass.Status.Step == 0 || (IsTimeOver(pass) && Judgement.VerdictOf(pass.Status.Checks.AsSpan()) == Verdict.Pass);
 
     /// <summary>Nothing moves before the world has caught up with what the status says.</summary>
-    private static bool CanMove(Pass pass) =>
+    public static bool CanMove(Pass pass) =>
         !pass.Seen.IsObstructed() && pass.Seen.IsCanaryReady(pass.Status) && pass.Seen.IsRouted(pass.Status.Traffic);
 
     private static bool HasPassed(Pass pass) => pass.Judgement?.Verdict == Verdict.Pass;
@@ -105,7 +193,19 @@ internal static class Progress
     {
         var step = Current(pass);
         var unjudged = !step.Judged && pass.Status.Traffic.SharesLike(step.Traffic);
-        return IsTimeOver(pass) && (unjudged || HasPassed(pass));
+        return pass.Status.SkipsStep || (IsTimeOver(pass) && (unjudged || HasPassed(pass)));
+    }
+
+    private static bool IsWaiting(Pass pass) => pass.Status.NextStepAt > pass.Now;
+
+    /// <summary>The next step gives the canary more, or is the promotion.</summary>
+    private static bool Increases(Pass pass)
+    {
+        var next = pass.Status.Step + 1;
+        var strategy = pass.Policy.Strategy;
+        return pass.Status.Skips(pass.Policy)
+            || next > strategy.StepCount
+            || strategy.Step(next).Traffic.IsMoreThan(pass.Status.Traffic);
     }
 
     private static bool IsTimeOver(Pass pass) =>

@@ -3,6 +3,13 @@ namespace Canary.Engine.Rules;
 /// <summary>The primary takes the judged revision over, then the traffic, and only then the canary goes idle (R8).</summary>
 internal static class Promotion
 {
+    /// <summary>The last step was passed; the metrics go on judging at its weight while gates are waited for.</summary>
+    public static void Await(Pass pass)
+    {
+        Progress.RecordChecks(pass);
+        pass.Status = pass.Status with { NextStepAt = pass.Now + pass.Policy.Interval };
+    }
+
     public static void Begin(Pass pass)
     {
         Progress.RecordChecks(pass);
@@ -49,7 +56,7 @@ internal static class Promotion
             : "Canary analysis completed successfully, promotion finished";
         if (!reverted)
         {
-            History.Add(pass, RolloutResult.Promoted, reason, message);
+            History.Add(pass, RolloutResult.Promoted, reason, message, pass.Status.PromoteBy);
         }
         pass.Status = pass.Status with
         {
@@ -57,6 +64,7 @@ internal static class Promotion
             Reason = reason,
             Message = message,
         };
+        Aftermath.Expect(pass);
         pass.Announce(
             Severity.Normal,
             reason,
@@ -88,6 +96,7 @@ internal static class Promotion
         History.Add(pass, RolloutResult.PromotionFailed, Reasons.PromotionFailed, message);
         pass.Status = pass.Status with { Reason = Reasons.PromotionFailed, Message = message };
         pass.Announce(Severity.Error, Reasons.PromotionFailed, message);
+        Aftermath.Expect(pass);
         if (CanRescue(pass))
         {
             Rescue(pass);

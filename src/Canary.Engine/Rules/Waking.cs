@@ -8,14 +8,17 @@ internal static class Waking
     {
         var status = pass.Status;
         var entered = status.Phase != pass.Before.Phase || status.LastAppliedSpec != pass.Before.LastAppliedSpec;
-        if (entered && (IsUnderWay(status.Phase) || Detection.HasMoved(status, pass.Seen)))
+        var brought = status.NextStepAt == pass.Now && pass.Before.NextStepAt != pass.Now;
+        var hurried = brought || status.PromoteBy != pass.Before.PromoteBy;
+        if ((entered || hurried) && (IsUnderWay(status) || Detection.HasMoved(status, pass.Seen)))
         {
             return pass.Now;
         }
         var due = status.NextStepAt > pass.Now ? status.NextStepAt : null;
         var hold = status.HoldSince + pass.Policy.MaxHold;
-        var wake = Earlier(Earlier(due, Future(pass, hold)), Future(pass, Waiting.Deadline(pass)));
+        var wake = Earlier(Earlier(due, Future(pass, hold)), Future(pass, Deadlines.Next(pass)));
         wake = Earlier(wake, Future(pass, pass.Seen.Route.SettlesAt));
+        wake = Earlier(Earlier(wake, AskAt(pass)), Future(pass, status.Pause?.Until));
         wake = Earlier(wake, Future(pass, ClearAt(pass)));
         return status.NextStepAt <= pass.Now ? Earlier(wake, pass.Now + pass.Policy.Interval) : wake;
     }
@@ -24,13 +27,24 @@ internal static class Waking
     private static DateTimeOffset? ClearAt(Pass pass) =>
         pass.Status.Phase == RolloutPhase.Waiting ? Clearance.ToStart(pass)?.Until : Progress.Impediment(pass)?.Until;
 
-    private static bool IsUnderWay(RolloutPhase phase) =>
-        phase
+    private static bool IsUnderWay(RolloutStatus status) =>
+        status.IsUnderWay()
+        || status.Phase
             is RolloutPhase.Initializing
-                or RolloutPhase.Progressing
                 or RolloutPhase.Promoting
                 or RolloutPhase.Finalising
                 or RolloutPhase.Terminating;
+
+    /// <summary>When a hook must be asked, or a gate will have been closed for too long.</summary>
+    private static DateTimeOffset? AskAt(Pass pass)
+    {
+        var wake = pass.Status.AwaitsPostRollout ? pass.Now : Asking.NextAt(pass);
+        foreach (var gate in pass.Policy.Gates.AsSpan())
+        {
+            wake = Earlier(wake, Future(pass, Gatekeeping.Deadline(pass, gate)));
+        }
+        return wake;
+    }
 
     private static DateTimeOffset? Future(Pass pass, DateTimeOffset? time) => time > pass.Now ? time : null;
 

@@ -47,6 +47,16 @@ public static class CanaryStatusMapper
             LastTransitionTime = status.LastTransitionTime,
             UnreadySince = status.UnreadySince,
             HoldSince = status.HoldSince,
+            NextAskAt = status.NextAskAt,
+            AnalysisStartedAt = status.AnalysisStartedAt,
+            Prepared = IfTrue(status.IsPrepared),
+            AwaitsPostRollout = IfTrue(status.AwaitsPostRollout),
+            PromoteBy = status.PromoteBy,
+            SkipsStep = IfTrue(status.SkipsStep),
+            Suspended = IfTrue(status.Suspended),
+            Pause = status.Pause is { } pause ? InterventionRecords.ToResource(pause) : null,
+            Gates = StatusRecords.ToList(status.Gates, InterventionRecords.ToResource),
+            Commands = StatusRecords.ToList(status.Commands, InterventionRecords.ToResource),
             ObservedGeneration = observedGeneration,
             Stalled = status.Stalled is { } stalled
                 ? new() { Reason = stalled.Reason, Message = stalled.Message }
@@ -84,10 +94,22 @@ public static class CanaryStatusMapper
                 LastTransitionTime = status.LastTransitionTime,
                 UnreadySince = status.UnreadySince,
                 HoldSince = status.HoldSince,
+                NextAskAt = status.NextAskAt,
+                AnalysisStartedAt = status.AnalysisStartedAt,
+                IsPrepared = status.Prepared ?? false,
+                AwaitsPostRollout = status.AwaitsPostRollout ?? false,
+                PromoteBy = status.PromoteBy,
+                SkipsStep = status.SkipsStep ?? false,
+                Suspended = status.Suspended ?? false,
+                Pause = status.Pause is { } pause ? InterventionRecords.ToEngine(pause) : null,
+                Gates = (status.Gates ?? []).Select(InterventionRecords.ToEngine).ToValueList(),
+                Commands = (status.Commands ?? []).Select(InterventionRecords.ToEngine).ToValueList(),
                 Stalled = status.Stalled is { } stalled ? new(stalled.Reason ?? "", stalled.Message ?? "") : null,
                 Checks = (status.Checks ?? []).Select(StatusRecords.ToEngine).ToValueList(),
                 History = (status.History ?? []).Select(StatusRecords.ToEngine).ToValueList(),
             };
+
+    private static bool? IfTrue(bool flag) => flag ? true : null;
 
     private static string? Text(string text) => text.Length == 0 ? null : text;
 }

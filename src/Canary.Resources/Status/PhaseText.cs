@@ -6,6 +6,10 @@ namespace Canary.Resources.Status;
 internal static class PhaseText
 {
     public static string MessageOf(RolloutStatus status) =>
+        Told(status)
+        + (status.Suspended ? "; suspended, as spec.suspend asks: nothing is changed until that is taken back" : "");
+
+    private static string Told(RolloutStatus status) =>
         status.Message.Length > 0 ? status.Message : Describe(status.Phase);
 
     private static string Describe(RolloutPhase phase) =>

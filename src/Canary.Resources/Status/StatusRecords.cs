@@ -53,6 +53,9 @@ internal static class StatusRecords
             Max = FormatNumber(check.Max),
             Verdict = check.Verdict.ToString(),
             Message = check.Message,
+            Failures = check.Failures == 0 ? null : check.Failures,
+            Errors = check.Errors == 0 ? null : check.Errors,
+            DryRun = check.DryRun ? true : null,
             At = check.At,
         };
 
@@ -65,7 +68,12 @@ internal static class StatusRecords
             Parse<Verdict>("status.checks[].verdict", check.Verdict ?? ""),
             check.Message,
             check.At
-        );
+        )
+        {
+            Failures = check.Failures ?? 0,
+            Errors = check.Errors ?? 0,
+            DryRun = check.DryRun ?? false,
+        };
 
     public static V1RolloutStatus ToResource(RolloutRecord rollout) =>
         new()
@@ -78,6 +86,7 @@ internal static class StatusRecords
             Reason = rollout.Reason,
             Message = rollout.Message,
             Weight = rollout.Weight,
+            By = rollout.By,
             Replaced = rollout.Replaced,
         };
 
@@ -92,7 +101,10 @@ internal static class StatusRecords
             rollout.Message ?? "",
             rollout.Weight,
             rollout.Replaced
-        );
+        )
+        {
+            By = rollout.By,
+        };
 
     public static IReadOnlyList<TOut>? ToList<TIn, TOut>(ValueList<TIn> items, Func<TIn, TOut> map) =>
         items.Count == 0 ? null : [.. items.Select(map)];

@@ -87,6 +87,36 @@ public sealed record V1CanaryStatus
     /// <summary>Since when the run has come to no decision.</summary>
     public DateTimeOffset? HoldSince { get; init; }
 
+    /// <summary>When gates' webhooks are asked next.</summary>
+    public DateTimeOffset? NextAskAt { get; init; }
+
+    /// <summary>When the first step of this run began.</summary>
+    public DateTimeOffset? AnalysisStartedAt { get; init; }
+
+    /// <summary>The webhooks before the first traffic have passed in this run.</summary>
+    public bool? Prepared { get; init; }
+
+    /// <summary>The webhooks after a rollout are still to be called.</summary>
+    public bool? AwaitsPostRollout { get; init; }
+
+    /// <summary>Who wants the rest of this run left out and the revision promoted.</summary>
+    public string? PromoteBy { get; init; }
+
+    /// <summary>The present step counts as passed.</summary>
+    public bool? SkipsStep { get; init; }
+
+    /// <summary>spec.suspend asks for rest: nothing is detected, judged, moved or repaired.</summary>
+    public bool? Suspended { get; init; }
+
+    /// <summary>Why the rollout is paused.</summary>
+    public V1PauseStatus? Pause { get; init; }
+
+    /// <summary>The gates that the revision has come to.</summary>
+    public IReadOnlyList<V1GateStatus>? Gates { get; init; }
+
+    /// <summary>The last commands, newest first.</summary>
+    public IReadOnlyList<V1CommandStatus>? Commands { get; init; }
+
     /// <summary>The generation of the spec that this status answers.</summary>
     public long? ObservedGeneration { get; init; }
 
@@ -147,6 +177,15 @@ public sealed record V1CheckStatus
 
     public string? Message { get; init; }
 
+    /// <summary>How often it failed in this run.</summary>
+    public int? Failures { get; init; }
+
+    /// <summary>How often in a row it gave no answer.</summary>
+    public int? Errors { get; init; }
+
+    /// <summary>Recorded only: it decides nothing.</summary>
+    public bool? DryRun { get; init; }
+
     /// <summary>When it was judged.</summary>
     public DateTimeOffset At { get; init; }
 }
@@ -171,6 +210,9 @@ public sealed record V1RolloutStatus
 
     /// <summary>Why, one sentence.</summary>
     public string? Message { get; init; }
+
+    /// <summary>The person who ended it.</summary>
+    public string? By { get; init; }
 
     /// <summary>The largest weight that it reached.</summary>
     public decimal Weight { get; init; }

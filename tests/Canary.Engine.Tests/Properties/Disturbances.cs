@@ -1,5 +1,7 @@
 using Canary.Engine.Analysis;
+using Canary.Engine.Commands;
 using Canary.Engine.Coordination;
+using Canary.Engine.Gates;
 using Canary.Engine.Tests.World;
 
 namespace Canary.Engine.Tests.Properties;
@@ -28,6 +30,8 @@ internal sealed class Disturbances(Trace trace, Random random)
         (1, () => trace.Cluster.TargetReplicasContested = random.Next(2) == 0),
         (1, () => trace.Cluster.HashVersion++),
         (2, () => trace.Cluster.RefusesPrimary = random.Next(2) == 0),
+        (3, () => trace.Hooks = (HookOutcome)random.Next(3)),
+        (5, () => Command(trace, random)),
         (4, () => trace.Metrics = (MetricOutcome)random.Next(3)),
         (3, () => trace.Cluster.Dependencies = random.Next(2) == 0 ? [] : [Peer(trace.Cluster, random)]),
         (3, () => trace.Cluster.Group = random.Next(2) == 0 ? [] : [Peer(trace.Cluster, random)]),
@@ -56,6 +60,7 @@ internal sealed class Disturbances(Trace trace, Random random)
         var cluster = trace.Cluster;
         trace.Policy = trace.Policy with { Suspend = false };
         trace.Metrics = MetricOutcome.Value;
+        trace.Hooks = HookOutcome.Yes;
         cluster.Obstacles = [];
         cluster.TargetReplicasContested = false;
         cluster.RefusesPrimary = false;
@@ -77,6 +82,19 @@ internal sealed class Disturbances(Trace trace, Random random)
         {
             target.FailsAt = random.Next(2) == 0 ? cluster.Now + TimeSpan.FromSeconds(20) : null;
         }
+    }
+
+    private static void Command(Trace trace, Random random)
+    {
+        var verb = (CommandVerb)random.Next(Enum.GetValues<CommandVerb>().Length);
+        var gates = trace.Policy.Gates;
+        var aboutGate = verb is CommandVerb.Approve or CommandVerb.Reject;
+        if (aboutGate && gates.Count == 0)
+        {
+            return;
+        }
+        var revision = random.Next(4) == 0 ? trace.Status.LastAppliedSpec ?? "none" : Commands.Command.AnyRevision;
+        trace.Ask(new(verb, aboutGate ? gates[random.Next(gates.Count)].Name : "", revision, "jane"));
     }
 
     private static void Flap(Cluster cluster, Workload? workload, Random random)

@@ -1,3 +1,4 @@
+using Canary.Engine.Gates;
 using Canary.Engine.Strategies;
 using Canary.Engine.Tests.World;
 
@@ -19,12 +20,18 @@ internal sealed class Invariants(Trace trace)
     {
         traffic.Check(before, seen, decision.Next);
         CheckStatus(decision);
+        CheckGates(before, decision.Next);
         CheckPromise(before, seen, decision.Next);
         CheckSchedule(before, decision.Next);
         CheckRepetition(before, seen, answers, decision);
         for (var i = 0; i < effects.Count; i++)
         {
-            CheckEffect(effects[i], seen, decision.Next, last: i == effects.Count - 1);
+            CheckEffect(
+                effects[i],
+                seen,
+                decision.Next,
+                last: effects.Skip(i + 1).All(effect => effect is RemoveCommand)
+            );
         }
     }
 
@@ -39,7 +46,9 @@ internal sealed class Invariants(Trace trace)
         if (next.Step > before.Step)
         {
             Must(next.Step == before.Step + 1, "steps are taken one by one");
-            Must(trace.Cluster.Now - steppedAt >= Shortest(before.Step), "a step lasts its time");
+            var skipped =
+                before.SkipsStep || next.Commands.Any(command => command is { Command: "skip-step", Pending: true });
+            Must(skipped || trace.Cluster.Now - steppedAt >= Shortest(before.Step), "a step lasts its time");
             steppedAt = trace.Cluster.Now;
         }
     }
@@ -93,7 +102,11 @@ internal sealed class Invariants(Trace trace)
         Must(status.Phase == RolloutPhase.None || status.Message.Length > 0, "a status has a message");
         Must(status.History.Count <= 10, "history is bounded");
         var steps =
-            status.Phase is RolloutPhase.Progressing or RolloutPhase.Promoting
+            status.Phase
+                is RolloutPhase.Progressing
+                    or RolloutPhase.WaitingPromotion
+                    or RolloutPhase.Paused
+                    or RolloutPhase.Promoting
             || (status.Phase == RolloutPhase.Failed && status.CanaryWeight > 0);
         Must(status.NextStepAt is null || steps, "only a run and a way back have steps");
         if (status.Phase is RolloutPhase.Initialized or RolloutPhase.Succeeded)
@@ -131,11 +144,18 @@ internal sealed class Invariants(Trace trace)
         {
             Must(!unready && seen.Route.Traffic?.ReachesCanary == false, "Succeeded only when the world is there");
         }
-        if (before.Phase == RolloutPhase.Progressing && next.Phase == RolloutPhase.Promoting)
+        if (
+            before.Phase is RolloutPhase.Progressing or RolloutPhase.WaitingPromotion or RolloutPhase.Paused
+            && next
+                is { Phase: RolloutPhase.Promoting, PromoteBy: null, SkipsStep: false, Reason: not Reasons.Repairing }
+        )
         {
             var bad = seen.Target?.Revision is { } hash && Cluster.ContentOf(hash) is "bad" or "crashing";
             var judged = trace.Policy is { SkipAnalysis: false, RollbackWindow: 0, Metrics.Count: > 0 };
-            Must(!judged || !bad, "no bad revision is promoted");
+            var asked = next.Commands.Any(command =>
+                command is { Command: "skip-step", Accepted: true } && command.At >= next.StartedAt
+            );
+            Must(!judged || !bad || asked, "no bad revision is promoted, unless a person left judgements out");
             Must(
                 trace.Policy.Schedule?.IsOpen(trace.Cluster.Now) != false,
                 "nothing is promoted outside of the schedule"
@@ -143,13 +163,49 @@ internal sealed class Invariants(Trace trace)
         }
     }
 
+    /// <summary>A closed gate holds the weight, unless a person wants the rest left out.</summary>
+    private void CheckGates(RolloutStatus before, RolloutStatus next)
+    {
+        if (next.PromoteBy is not null)
+        {
+            return;
+        }
+        var begun =
+            before.Phase is RolloutPhase.Waiting or RolloutPhase.Initialized && next.Phase == RolloutPhase.Progressing;
+        Must(!begun || IsOpen(next, GatePlace.Start), "no run begins behind a closed gate");
+        var more = next.Phase == RolloutPhase.Progressing && next.Traffic.IsMoreThan(before.Traffic);
+        Must(!more || IsOpen(next, GatePlace.Traffic), "no traffic is given behind a closed gate");
+        var promoted =
+            before.Phase is RolloutPhase.Progressing or RolloutPhase.WaitingPromotion
+            && next.Phase == RolloutPhase.Promoting
+            && trace.Policy is { SkipAnalysis: false, RollbackWindow: 0 };
+        Must(!promoted || IsOpen(next, GatePlace.Promotion), "nothing is promoted behind a closed gate");
+    }
+
+    private bool IsOpen(RolloutStatus status, GatePlace place) =>
+        trace
+            .Policy.Gates.Where(gate => gate.At == place && gate.Hook is null)
+            .All(gate =>
+                status.Gates.Any(record =>
+                    record.Name == gate.Name
+                    && record.At == place
+                    && record.State == GateState.Open
+                    && record.Revision == status.LastAppliedSpec
+                )
+            );
+
+    /// <summary>R14: a command is decided on once, however often the controller ends half-way.</summary>
+    public static void CheckCommands(int asked, int decided) =>
+        Must(decided <= asked, $"{asked} commands are decided on once, not {decided} times");
+
     /// <summary>The same facts again change nothing more, and tell nothing twice.</summary>
     private void CheckRepetition(RolloutStatus before, Observation seen, Answers answers, Decision decision)
     {
         var status = before;
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 12; i++)
         {
-            var again = RolloutEngine.Decide(trace.Policy, decision.Next, seen, answers, trace.Cluster.Now);
+            var due = trace.Ask(decision.Next, seen);
+            var again = RolloutEngine.Decide(trace.Policy, decision.Next, seen, due ?? answers, trace.Cluster.Now);
             if (again.Next == decision.Next)
             {
                 Must(again.Announcements.Count == 0, "nothing is told twice");
@@ -159,7 +215,14 @@ internal sealed class Invariants(Trace trace)
             var entered =
                 (status.Phase, status.LastAppliedSpec, status.Step)
                 != (decision.Next.Phase, decision.Next.LastAppliedSpec, decision.Next.Step);
-            Must(entered, "without a new phase or run a decision is final");
+            var commanded = seen.Commands.Any(command =>
+                !decision.Next.Commands.Any(record => record.Pending && command.IsSame(record))
+            );
+            var hurried = decision.Next.NextStepAt == trace.Cluster.Now;
+            Must(
+                entered || hurried || due is not null || commanded,
+                "without a new phase, run, question or command a decision is final"
+            );
             (status, decision) = (decision.Next, again);
         }
         Must(false, "decisions come to rest");
@@ -209,10 +272,12 @@ internal sealed class Invariants(Trace trace)
         }
     }
 
-    private TimeSpan Shortest(int step)
+    /// <summary>A pause ends when somebody says so.</summary>
+    private TimeSpan Shortest(int number)
     {
         var strategy = trace.Policy.Strategy;
-        return strategy.Step(Math.Min(step, strategy.StepCount)).Duration(trace.Policy.Interval) ?? TimeSpan.MaxValue;
+        var step = strategy.Step(Math.Min(number, strategy.StepCount));
+        return step.Pause is null ? step.Duration(trace.Policy.Interval) ?? TimeSpan.MaxValue : TimeSpan.Zero;
     }
 
     private static void Must(bool holds, string invariant)

@@ -1,3 +1,4 @@
+using Canary.Engine.Gates;
 using Canary.Engine.Scheduling;
 using Canary.Engine.Strategies;
 using Canary.Engine.Tests.World;
@@ -13,6 +14,12 @@ internal static class Policies
         new WeightedStrategy([10, 20, 30, 40, 50]),
         new WeightedStrategy([5, 100]),
         new BlueGreenStrategy(1),
+        new StepsStrategy([
+            new(CanaryTraffic.Of(20), Judged: true),
+            new(CanaryTraffic.Of(20), Judged: false) { Pause = new(TimeSpan.FromSeconds(45)) },
+            new(CanaryTraffic.Of(60), Judged: true),
+            new(CanaryTraffic.Of(60), Judged: true) { Pause = new(null) },
+        ]),
         new BlueGreenStrategy(3),
     ];
 
@@ -23,7 +30,33 @@ internal static class Policies
         return new() { Deny = [new([], from, from.AddMinutes(random.Next(1, 30)))] };
     }
 
-    public static RolloutPolicy Random(Random random) =>
+    private static readonly HookKind[] Kinds =
+    [
+        HookKind.ConfirmRollout,
+        HookKind.PreRollout,
+        HookKind.Rollout,
+        HookKind.ConfirmTrafficIncrease,
+        HookKind.ConfirmPromotion,
+        HookKind.PostRollout,
+        HookKind.Rollback,
+    ];
+
+    public static RolloutPolicy Random(Random random)
+    {
+        var policy = Plain(random);
+        for (var i = random.Next(3) == 0 ? random.Next(1, 4) : 0; i > 0; i--)
+        {
+            policy = policy.With(Kinds[random.Next(Kinds.Length)], $"hook-{i}");
+        }
+        for (var i = random.Next(3) == 0 ? random.Next(1, 3) : 0; i > 0; i--)
+        {
+            var timeout = random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(10, 200)) : (TimeSpan?)null;
+            policy = policy.With((GatePlace)random.Next(3), $"gate-{i}", timeout, (GateTimeout)random.Next(3));
+        }
+        return policy;
+    }
+
+    private static RolloutPolicy Plain(Random random) =>
         new()
         {
             TargetName = "podinfo",
@@ -42,6 +75,8 @@ internal static class Policies
                 random.Next(4) == 0
                     ? new("g", random.Next(2) == 0, random.Next(2) == 0, random.Next(2) == 0 ? 1 : null)
                     : null,
+            OnFailure = (FailureAction)Math.Max(0, random.Next(5) - 3),
+            OnInconclusive = (InconclusiveAction)Math.Max(0, random.Next(6) - 3),
             RevertOnDeletion = random.Next(4) != 0,
         };
 }

@@ -21,8 +21,6 @@ public sealed class RandomTraceTests
             .GetInfo()
             .States.SelectMany(state => state.Transitions)
             .Where(transition => transition is { Kind: TransitionKind.External, Source: not RolloutPhase.None })
-            .Where(transition => transition.Source is not RolloutPhase.WaitingPromotion)
-            .Where(transition => transition.Source is not RolloutPhase.Paused)
             .Where(transition => transition.Source != transition.Destination)
             .Select(transition => (transition.Source, transition.Destination));
 

@@ -1,4 +1,6 @@
 using Canary.Engine.Analysis;
+using Canary.Engine.Commands;
+using Canary.Engine.Gates;
 using Canary.Engine.Tests.World;
 
 namespace Canary.Engine.Tests.Properties;
@@ -15,6 +17,8 @@ internal sealed class Trace
     private readonly Invariants invariants;
     private readonly bool isLogged;
     private readonly List<string> log = [];
+    private readonly List<Command> asked = [];
+    private int decided;
 
     /// <param name="seed">Whatever happens follows from it.</param>
     /// <param name="logged">Remember what happens, to tell it; that takes most of the time.</param>
@@ -40,6 +44,20 @@ internal sealed class Trace
 
     /// <summary>The metrics are bad, or the backend is down: for a while, whatever the revision.</summary>
     public MetricOutcome Metrics { get; set; } = MetricOutcome.Value;
+
+    /// <summary>What the hooks that are gates say: for a while, whatever they are asked. Those that judge go by the revision.</summary>
+    public HookOutcome Hooks { get; set; }
+
+    /// <summary>A person asks for something, unless the same is still to be answered.</summary>
+    public void Ask(Command command)
+    {
+        if (!Cluster.Commands.Contains(command))
+        {
+            Note(() => $"asked: {command.Name} for {command.Revision}");
+            Cluster.Commands.Add(command);
+            asked.Add(command);
+        }
+    }
 
     /// <summary>The ways from phase to phase that were taken.</summary>
     public HashSet<(RolloutPhase From, RolloutPhase To)> Taken { get; } = [];
@@ -84,12 +102,19 @@ internal sealed class Trace
                 continue;
             }
             DateTimeOffset?[] times = [decision.WakeAt, Cluster.NextEvent()];
-            if (times.Where(time => time > Cluster.Now).Min() is not { } next)
+            var next = times.Where(time => time > Cluster.Now).Min();
+            if (!Cluster.Deleting && Status.IsWaiting(Policy) && asked.Count < 1000)
+            {
+                DecideAsPerson();
+            }
+            else if (next is null)
             {
                 invariants.CheckEnd();
+                Invariants.CheckCommands(asked.Count, decided);
                 return;
             }
-            Cluster.Now = next;
+            next ??= Cluster.Now;
+            Cluster.Now = next.Value;
         }
         throw new InvariantException($"no end after 600 passes without faults: {Status.Phase}, {Status.Message}");
     }
@@ -97,11 +122,7 @@ internal sealed class Trace
     private (Decision Decision, int Effects) Pass(bool faults)
     {
         var seen = vision.Look(stale: faults && random.Next(10) == 0);
-        var questions = RolloutEngine.Questions(Policy, Status, seen, Cluster.Now);
-        var answers = new Answers
-        {
-            Metrics = questions.OfType<MetricQuestion>().Select(question => Answer(question, seen)).ToValueList(),
-        };
+        var answers = Ask(Status, seen) ?? Answers.None;
         var decision = RolloutEngine.Decide(Policy, Status, seen, answers, Cluster.Now);
         var effects = EffectPlanner.Plan(Policy, decision.Next, seen);
         Steps++;
@@ -117,6 +138,7 @@ internal sealed class Trace
         invariants.CheckPace(Status, decision.Next);
         Taken.Add((Status.Phase, decision.Next.Phase));
         Status = decision.Next;
+        decided += decision.Announcements.Count(told => told.Reason is "CommandAccepted" or "CommandRefused");
         var reach = faults && random.Next(8) == 0 ? random.Next(effects.Count + 1) : effects.Count;
         foreach (var effect in effects.Take(reach))
         {
@@ -131,6 +153,34 @@ internal sealed class Trace
         return (decision, reach);
     }
 
+    /// <summary>The answers to what a status demands to know; null: nothing.</summary>
+    public Answers? Ask(RolloutStatus status, Observation seen)
+    {
+        var questions = RolloutEngine.Questions(Policy, status, seen, Cluster.Now);
+        return questions.Count == 0
+            ? null
+            : new()
+            {
+                Metrics = questions.OfType<MetricQuestion>().Select(question => Answer(question, seen)).ToValueList(),
+                Hooks = questions.OfType<HookQuestion>().Select(Answer).ToValueList(),
+            };
+    }
+
+    /// <summary>Nothing happens by itself any more: somebody opens what is closed.</summary>
+    private void DecideAsPerson()
+    {
+        if (Status.Pause is { } pause)
+        {
+            var verb = pause.Cause is PauseCause.Failure ? CommandVerb.Abort : CommandVerb.Resume;
+            Ask(new(verb, "", Command.AnyRevision, null));
+            return;
+        }
+        foreach (var gate in Policy.Gates.Where(gate => gate.At != GatePlace.Rollback))
+        {
+            Ask(new(CommandVerb.Approve, gate.Name, Command.AnyRevision, null));
+        }
+    }
+
     /// <summary>A window looks back: it shows the pods that the controller sees, even if there are newer ones by now.</summary>
     private MetricAnswer Answer(MetricQuestion question, Observation seen) =>
         Metrics switch
@@ -140,8 +190,26 @@ internal sealed class Trace
             _ => MetricAnswer.Of(question.Check.Name, Cluster.ContentOf(seen.Target?.Revision) == "bad" ? 80 : 100),
         };
 
+    private HookAnswer Answer(HookQuestion question) =>
+        new(
+            question.Hook,
+            question.Hook.Kind == HookKind.Rollback && Hooks == HookOutcome.Yes ? HookOutcome.No : Hooks
+        );
+
     private TimeSpan Seconds(int from, int to) => TimeSpan.FromSeconds(random.Next(from, to + 1));
 }
 
 /// <summary>An invariant does not hold.</summary>
 internal sealed class InvariantException(string message) : Exception(message);
+
+/// <summary>What a status waits for.</summary>
+internal static class Waits
+{
+    /// <summary>Only a person, or a time-out, lets it go on.</summary>
+    public static bool IsWaiting(this RolloutStatus status, RolloutPolicy policy) =>
+        status.Phase is RolloutPhase.Waiting or RolloutPhase.WaitingPromotion or RolloutPhase.Paused
+        || (
+            status.Phase == RolloutPhase.Progressing
+            && status.Gates.Any(gate => gate.State is GateState.Waiting or GateState.TimedOut)
+        );
+}

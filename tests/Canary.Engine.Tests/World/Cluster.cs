@@ -1,3 +1,4 @@
+using Canary.Engine.Commands;
 using Canary.Engine.Coordination;
 
 namespace Canary.Engine.Tests.World;
@@ -45,6 +46,9 @@ internal sealed class Cluster
 
     public ValueList<PeerObservation> Group { get; set; }
 
+    /// <summary>The annotations by which people command.</summary>
+    public List<Command> Commands { get; } = [];
+
     /// <summary>How many controller upgrades changed the way in which content is hashed.</summary>
     public int HashVersion
     {
@@ -89,6 +93,7 @@ internal sealed class Cluster
             Deleting = Deleting,
             HasFinalizer = HasFinalizer,
             TrafficReleased = Released,
+            Commands = Commands.ToValueList(),
             TargetReplicasHolder = TargetReplicasContested ? "kustomize-controller" : null,
         };
 
@@ -99,6 +104,10 @@ internal sealed class Cluster
         Target.Write(revision, replicas ?? Target.Replicas, HashOf(revision));
         Settle(Target, Unstartable);
     }
+
+    /// <summary>A person asks for something, by an annotation.</summary>
+    public void Ask(CommandVerb verb, string gate = "", string revision = Command.AnyRevision, string? by = "jane") =>
+        Commands.Add(new(verb, gate, revision, by));
 
     public void Apply(Effect effect)
     {
@@ -133,6 +142,9 @@ internal sealed class Cluster
                 break;
             case RemoveFinalizer:
                 HasFinalizer = false;
+                break;
+            case RemoveCommand(var command):
+                Commands.Remove(command);
                 break;
             default:
                 throw new ArgumentException($"The model does not know {effect}.");

@@ -1,4 +1,5 @@
 using Canary.Engine.Analysis;
+using Canary.Engine.Gates;
 
 namespace Canary.Engine.Tests.World;
 
@@ -33,12 +34,22 @@ internal sealed class Controller(RolloutPolicy policy, Cluster cluster)
     public Func<MetricCheck, string?, MetricAnswer> Metrics { get; set; } =
         (check, _) => MetricAnswer.Of(check.Name, 100);
 
+    /// <summary>What a hook answers.</summary>
+    public Func<HookQuestion, HookOutcome> Hooks { get; set; } = _ => HookOutcome.Yes;
+
+    /// <summary>Every hook that was called, oldest first.</summary>
+    public List<HookQuestion> Called { get; } = [];
+
     public Decision Pass()
     {
         var seen = cluster.Observe();
         var questions = RolloutEngine.Questions(Policy, Status, seen, cluster.Now);
         Asked += questions.Count;
-        var answers = new Answers { Metrics = questions.OfType<MetricQuestion>().Select(Answer).ToValueList() };
+        var answers = new Answers
+        {
+            Metrics = questions.OfType<MetricQuestion>().Select(Answer).ToValueList(),
+            Hooks = questions.OfType<HookQuestion>().Select(Answer).ToValueList(),
+        };
         var decision = RolloutEngine.Decide(Policy, Status, seen, answers, cluster.Now);
         if (decision.Next != Status)
         {
@@ -81,6 +92,13 @@ internal sealed class Controller(RolloutPolicy policy, Cluster cluster)
     public void RunFor(TimeSpan duration) => Run(to: cluster.Now + duration);
 
     private MetricAnswer Answer(MetricQuestion question) => Metrics(question.Check, cluster.Target?.Revision);
+
+    private HookAnswer Answer(HookQuestion question)
+    {
+        Called.Add(question);
+        var outcome = Hooks(question);
+        return new(question.Hook, outcome, outcome == HookOutcome.Yes ? null : $"answered {outcome}");
+    }
 
     private void Apply()
     {

@@ -1,4 +1,5 @@
 using Canary.Engine.Analysis;
+using Canary.Engine.Gates;
 using Canary.Engine.Strategies;
 
 namespace Canary.Engine.Tests.World;
@@ -23,6 +24,61 @@ internal static class Stage
             Interval = TimeSpan.FromSeconds(30),
             Threshold = 2,
             Metrics = [SuccessRate],
+        };
+
+    /// <summary>A webhook of this kind, and the gate that it is if it confirms or rolls back.</summary>
+    public static RolloutPolicy With(this RolloutPolicy policy, HookKind kind, string? name = null)
+    {
+        var hook = new Hook
+        {
+            Name = name ?? "hook",
+            Kind = kind,
+            Url = "http://hooks.test",
+        };
+        GatePlace? place = kind switch
+        {
+            HookKind.ConfirmRollout => GatePlace.Start,
+            HookKind.ConfirmTrafficIncrease => GatePlace.Traffic,
+            HookKind.ConfirmPromotion => GatePlace.Promotion,
+            HookKind.Rollback => GatePlace.Rollback,
+            _ => null,
+        };
+        return policy with
+        {
+            Hooks = policy.Hooks.Add(hook),
+            Gates = place is { } at
+                ? policy.Gates.Add(
+                    new()
+                    {
+                        Name = hook.Name,
+                        At = at,
+                        Hook = hook,
+                        Latches = false,
+                    }
+                )
+                : policy.Gates,
+        };
+    }
+
+    /// <summary>A gate that a person opens.</summary>
+    public static RolloutPolicy With(
+        this RolloutPolicy policy,
+        GatePlace at,
+        string name = "qa",
+        TimeSpan? timeout = null,
+        GateTimeout onTimeout = GateTimeout.Hold
+    ) =>
+        policy with
+        {
+            Gates = policy.Gates.Add(
+                new()
+                {
+                    Name = name,
+                    At = at,
+                    Timeout = timeout,
+                    OnTimeout = onTimeout,
+                }
+            ),
         };
 
     /// <summary>The route gives the canary this share.</summary>
@@ -67,5 +123,6 @@ internal static class Stage
         controller.Announced.Clear();
         controller.Effects.Clear();
         controller.Persisted.Clear();
+        controller.Called.Clear();
     }
 }

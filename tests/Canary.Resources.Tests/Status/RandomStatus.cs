@@ -1,4 +1,6 @@
 using Canary.Engine;
+using Canary.Engine.Commands;
+using Canary.Engine.Gates;
 
 namespace Canary.Resources.Tests.Status;
 
@@ -27,6 +29,20 @@ internal sealed class RandomStatus(int seed)
             NextStepAt = Sometimes(Time),
             UnreadySince = Sometimes(Time),
             HoldSince = Sometimes(Time),
+            NextAskAt = Sometimes(Time),
+            AnalysisStartedAt = Sometimes(Time),
+            IsPrepared = random.Next(2) == 0,
+            AwaitsPostRollout = random.Next(2) == 0,
+            PromoteBy = Maybe(Text),
+            SkipsStep = random.Next(2) == 0,
+            Suspended = random.Next(2) == 0,
+            Pause = Maybe(() =>
+                new PauseRecord(OneOf(Enum.GetValues<PauseCause>()), Time(), Maybe(Text), Sometimes(Time))
+            ),
+            Gates = List(Gate),
+            Commands = List(() =>
+                new CommandRecord(Text(), Text(), Maybe(Text), Time(), random.Next(2) == 0, Text(), random.Next(2) == 0)
+            ),
             Reason = random.Next(3) == 0 ? "" : Text(),
             Message = random.Next(3) == 0 ? "" : Text(),
             Stalled = Maybe(() => new Obstacle(Text(), Text())),
@@ -52,6 +68,23 @@ internal sealed class RandomStatus(int seed)
             OneOf(Enum.GetValues<Verdict>()),
             Maybe(Text),
             Time()
+        )
+        {
+            Failures = random.Next(3),
+            Errors = random.Next(3),
+            DryRun = random.Next(2) == 0,
+        };
+
+    private GateRecord Gate() =>
+        new(
+            Text(),
+            OneOf(Enum.GetValues<GatePlace>()),
+            OneOf(Enum.GetValues<GateState>()),
+            Text(),
+            Time(),
+            Time(),
+            Maybe(Text),
+            Maybe(Text)
         );
 
     private RolloutRecord Rollout() =>
@@ -64,7 +97,10 @@ internal sealed class RandomStatus(int seed)
             Text(),
             Text(),
             random.Next(1001) / 10m
-        );
+        )
+        {
+            By = Maybe(Text),
+        };
 
     private string Text() => OneOf(["a", "sha256:0f", "ümlaut \"quoted\" </b>", "line\nbreak", "🐤", "true", "1"]);
 

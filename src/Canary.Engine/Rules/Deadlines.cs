@@ -1,12 +1,13 @@
 namespace Canary.Engine.Rules;
 
 /// <summary>Since when the pods that a phase waits for are not ready; the progress deadline counts from there.</summary>
-internal static class Waiting
+internal static class Deadlines
 {
     public static void Track(Pass pass)
     {
         var status = pass.Status;
-        var known = status.Phase == pass.Before.Phase ? status.UnreadySince : null;
+        var same = status.Phase == pass.Before.Phase || (status.Phase.IsRun() && pass.Before.Phase.IsRun());
+        var known = same ? status.UnreadySince : null;
         var since = IsReady(pass) ? (DateTimeOffset?)null : known ?? pass.Now;
         if (since != status.UnreadySince)
         {
@@ -15,13 +16,13 @@ internal static class Waiting
     }
 
     /// <summary>When the pods must be ready at the latest; null: they are, or none are awaited.</summary>
-    public static DateTimeOffset? Deadline(Pass pass) => pass.Status.UnreadySince + pass.Policy.ProgressDeadline;
+    public static DateTimeOffset? Next(Pass pass) => pass.Status.UnreadySince + pass.Policy.ProgressDeadline;
 
     private static bool IsReady(Pass pass) =>
         pass.Status.Phase switch
         {
             RolloutPhase.Initializing => Initialization.IsPrimaryReady(pass.Seen),
-            RolloutPhase.Progressing => pass.Seen.IsCanaryReady(pass.Status),
+            _ when pass.Status.IsRunning() => pass.Seen.IsCanaryReady(pass.Status),
             RolloutPhase.Promoting => Promotion.IsPrimaryReady(pass),
             RolloutPhase.Finalising => pass.Seen.IsPrimaryReady(),
             RolloutPhase.Terminating => Deletion.IsTargetReady(pass.Seen),
