@@ -2,6 +2,7 @@ using Canary.Controller.Announcements;
 using Canary.Kubernetes;
 using Canary.Resources.Reading;
 using Canary.Routing.Istio;
+using Canary.Routing.Nginx;
 
 namespace Canary.Controller;
 
@@ -43,6 +44,9 @@ public sealed record CanaryControllerOptions
 
     /// <summary>The version in which Istio's objects are read and written. Default v1, which Istio serves since 1.22.</summary>
     public IstioApi IstioApi { get; init; } = IstioApi.V1;
+
+    /// <summary>What the NGINX ingress controller's annotations begin with, without the slash. Default <c>nginx.ingress.kubernetes.io</c>.</summary>
+    public string IngressAnnotationPrefix { get; init; } = NginxTrafficRouter.DefaultAnnotationPrefix;
 
     /// <summary>How long running passes may take to finish after the stop. Default 15 s.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(15);

@@ -7,6 +7,7 @@ using Canary.Routing;
 using Canary.Routing.GatewayApi;
 using Canary.Routing.Istio;
 using Canary.Routing.Kubernetes;
+using Canary.Routing.Nginx;
 
 namespace Canary.Controller;
 
@@ -33,6 +34,7 @@ internal sealed class Stores
             RoutingJson.Default.V1DestinationRule,
             scope
         );
+        Ingresses = optional.Add(V1Ingress.Type, RoutingJson.Default.V1Ingress, scope);
         CanaryIndexes.AddTo(Canaries);
     }
 
@@ -52,6 +54,8 @@ internal sealed class Stores
 
     public Informer<V1DestinationRule> DestinationRules { get; }
 
+    public Informer<V1Ingress> Ingresses { get; }
+
     /// <summary>From now on every change wakes whom it concerns.</summary>
     public void Connect(EventMap map)
     {
@@ -62,5 +66,6 @@ internal sealed class Stores
         Routes.AddHandler(map.OnRouted);
         VirtualServices.AddHandler(map.OnRouted);
         DestinationRules.AddHandler(map.OnRouted);
+        Ingresses.AddHandler(map.OnIngress);
     }
 }

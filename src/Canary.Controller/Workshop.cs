@@ -48,6 +48,8 @@ internal sealed class Workshop(
                 VirtualServices = stores.VirtualServices,
                 DestinationRules = stores.DestinationRules,
                 IstioApi = options.IstioApi,
+                Ingresses = stores.Ingresses,
+                IngressAnnotationPrefix = options.IngressAnnotationPrefix,
             },
             time
         );

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Canary.Routing.GatewayApi;
 using Canary.Routing.Istio;
 using Canary.Routing.Kubernetes;
+using Canary.Routing.Nginx;
 
 namespace Canary.Routing;
 
@@ -14,4 +15,5 @@ namespace Canary.Routing;
 [JsonSerializable(typeof(V1HttpRoute))]
 [JsonSerializable(typeof(V1VirtualService))]
 [JsonSerializable(typeof(V1DestinationRule))]
+[JsonSerializable(typeof(V1Ingress))]
 public sealed partial class RoutingJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using Canary.Resources.Reading;
 using Canary.Routing.GatewayApi;
 using Canary.Routing.Istio;
 using Canary.Routing.Kubernetes;
+using Canary.Routing.Nginx;
 
 namespace Canary.Routing;
 
@@ -24,6 +25,12 @@ public sealed record RoutingInformers
 
     /// <summary>Of the version that <see cref="IstioApi"/> says.</summary>
     public required IInformer<V1DestinationRule> DestinationRules { get; init; }
+
+    /// <summary><see cref="V1Ingress.Type"/>.</summary>
+    public required IInformer<V1Ingress> Ingresses { get; init; }
+
+    /// <summary>What the NGINX ingress controller's annotations begin with. Default <c>nginx.ingress.kubernetes.io</c>.</summary>
+    public string IngressAnnotationPrefix { get; init; } = NginxTrafficRouter.DefaultAnnotationPrefix;
 
     /// <summary>In which version Istio's objects are read and written. Default v1.</summary>
     public IstioApi IstioApi { get; init; } = IstioApi.V1;
@@ -53,6 +60,7 @@ public sealed record TrafficRouting(ServiceRouter Services, TrafficRouterCatalog
                 new KubernetesTrafficRouter(services),
                 GatewayApi(ProviderNames.GatewayApiV1),
                 GatewayApi(ProviderNames.GatewayApiV1Beta1),
+                new NginxTrafficRouter(client, informers.Ingresses, informers.IngressAnnotationPrefix, fieldManager),
                 new IstioTrafficRouter(
                     informers.IstioApi,
                     client,

@@ -9,6 +9,7 @@ using Canary.MetricProviders;
 using Canary.MetricProviders.Prometheus;
 using Canary.Resources.Reading;
 using Canary.Routing.Istio;
+using Canary.Routing.Nginx;
 using Microsoft.Extensions.Logging;
 
 namespace Canary.Cli.Commands;
@@ -39,6 +40,12 @@ internal sealed class ControllerCommand
     {
         Description = "Version in which Istio's objects are read and written; v1beta1 for an Istio older than 1.22",
         DefaultValueFactory = _ => "v1",
+    };
+
+    private readonly Option<string> ingressAnnotations = new("--ingress-annotations-prefix")
+    {
+        Description = "What the NGINX ingress controller's annotations begin with, as it was told itself",
+        DefaultValueFactory = _ => NginxTrafficRouter.DefaultAnnotationPrefix,
     };
 
     private readonly Option<string?> listen = new("--listen")
@@ -89,6 +96,7 @@ internal sealed class ControllerCommand
             options.metricsServer,
             options.provider,
             options.istioApi,
+            options.ingressAnnotations,
             options.watchNamespace,
             options.listen,
             options.workers,
@@ -144,6 +152,7 @@ internal sealed class ControllerCommand
                 AllowCrossNamespace = parsed.GetValue(allowCrossNamespace),
             },
             Announcements = notifications.Announcements(parsed),
+            IngressAnnotationPrefix = parsed.GetRequiredValue(ingressAnnotations),
             IstioApi = parsed.GetValue(istioApi) == "v1beta1" ? IstioApi.V1Beta1 : IstioApi.V1,
             Workers = parsed.GetValue(workers),
             LeaderElection = parsed.GetValue(leaderElection) ?? inPod,

@@ -19,6 +19,9 @@ internal static class CanaryIndexes
     /// <summary>Namespace and name of each Canary that it depends on.</summary>
     public const string Dependency = "dependency";
 
+    /// <summary>Namespace and name of the Ingress that leads to the apex service.</summary>
+    public const string Ingress = "ingress";
+
     /// <summary>Namespace and name of its group.</summary>
     public const string Group = "group";
 
@@ -31,6 +34,7 @@ internal static class CanaryIndexes
                 ServiceNames.Of(canary.Spec) is { } names ? Keys(canary, names.Apex, names.Primary, names.Canary) : []
         );
         canaries.AddIndex(Dependency, Dependencies);
+        canaries.AddIndex(Ingress, canary => Keys(canary, canary.Spec.IngressRef?.Name));
         canaries.AddIndex(Group, canary => Keys(canary, canary.Spec.Group?.Name));
         canaries.AddIndex(Template, canary => Templates(canary).Distinct());
     }

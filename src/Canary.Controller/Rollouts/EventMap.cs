@@ -3,6 +3,7 @@ using Canary.Kubernetes;
 using Canary.Kubernetes.Informers;
 using Canary.Kubernetes.Queues;
 using Canary.Resources.V1;
+using Canary.Routing.Nginx;
 
 namespace Canary.Controller.Rollouts;
 
@@ -46,6 +47,13 @@ internal sealed class EventMap(IInformer<V1Canary> canaries, IWorkQueue<ObjectKe
         where T : class, IKubernetesObject
     {
         AddFor(CanaryIndexes.Service, change.Object.Metadata.Key);
+        AddOwner(change.Object);
+    }
+
+    /// <summary>An Ingress wakes those that name it, and the one that it was made for.</summary>
+    public void OnIngress(InformerEvent<V1Ingress> change)
+    {
+        AddFor(CanaryIndexes.Ingress, change.Object.Metadata.Key);
         AddOwner(change.Object);
     }
 

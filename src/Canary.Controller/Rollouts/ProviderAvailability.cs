@@ -29,6 +29,7 @@ internal sealed class ProviderAvailability(Stores stores, KindsOnDemand kinds, R
     private IRunnableInformer[] Needed(string provider) =>
         provider switch
         {
+            ProviderNames.Nginx => [stores.Ingresses],
             ProviderNames.Istio => [stores.VirtualServices, stores.DestinationRules],
             _ when ProviderNames.IsGatewayApi(provider) => [stores.Routes],
             _ => [],

@@ -43,6 +43,7 @@ public static class ProviderFeatures
         [ProviderNames.GatewayApiV1Beta1] = GatewayApi,
         [ProviderNames.Istio] = GatewayApi & ~ProviderFeature.DecimalWeights,
         [ProviderNames.Kubernetes] = ProviderFeature.None,
+        [ProviderNames.Nginx] = ProviderFeature.Weights | ProviderFeature.DecimalWeights | ProviderFeature.HeaderMatch,
     };
 
     /// <summary>The features of a provider; of an unknown one, which is refused by its name already, all.</summary>

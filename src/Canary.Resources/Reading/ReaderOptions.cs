@@ -27,7 +27,9 @@ public static class ProviderNames
 
     public const string Kubernetes = "kubernetes";
 
-    public static IReadOnlyList<string> All { get; } = [GatewayApiV1, GatewayApiV1Beta1, Istio, Kubernetes];
+    public const string Nginx = "nginx";
+
+    public static IReadOnlyList<string> All { get; } = [GatewayApiV1, GatewayApiV1Beta1, Istio, Kubernetes, Nginx];
 
     public static bool IsGatewayApi(string provider) => provider is GatewayApiV1 or GatewayApiV1Beta1;
 }

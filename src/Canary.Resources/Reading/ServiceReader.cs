@@ -30,7 +30,25 @@ internal static partial class ServiceReader
         }
         else if (provider == ProviderNames.Kubernetes)
         {
-            RefuseRouting(service, errors);
+            RefuseRouting(service, "is beyond the provider kubernetes, which has Services only", errors);
+        }
+        else if (provider == ProviderNames.Nginx)
+        {
+            RefuseRouting(
+                service,
+                "is not written by the provider nginx; the Ingress and its annotations say it",
+                errors
+            );
+            NginxReader.Read(spec, errors);
+        }
+        if (provider != ProviderNames.Nginx && spec.IngressRef is not null)
+        {
+            errors.Add(
+                "spec.ingressRef",
+                spec.IngressRef.Name,
+                $"is NGINX', and the provider is {provider}",
+                $"remove it, or use {ProviderNames.Nginx}"
+            );
         }
         if (provider != ProviderNames.Istio)
         {
@@ -119,8 +137,8 @@ internal static partial class ServiceReader
         }
     }
 
-    /// <summary>Services know nothing of requests.</summary>
-    private static void RefuseRouting(V1CanaryService service, SpecErrors errors)
+    /// <summary>Services, and an Ingress that is copied, know nothing of it.</summary>
+    private static void RefuseRouting(V1CanaryService service, string problem, SpecErrors errors)
     {
         Refuse("gatewayRefs", service.GatewayRefs is { Count: > 0 });
         Refuse("hosts", service.Hosts is { Count: > 0 });
@@ -137,12 +155,7 @@ internal static partial class ServiceReader
         {
             if (given)
             {
-                errors.Add(
-                    $"{Path}.{field}",
-                    null,
-                    "is beyond the provider kubernetes, which has Services only",
-                    $"remove it, or use {ProviderNames.GatewayApiV1}"
-                );
+                errors.Add($"{Path}.{field}", null, problem, $"remove it, or use {ProviderNames.GatewayApiV1}");
             }
         }
     }

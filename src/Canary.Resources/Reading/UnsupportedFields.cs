@@ -8,7 +8,6 @@ internal static class UnsupportedFields
     public static void Refuse(V1CanarySpec spec, SpecErrors errors)
     {
         Refuse("spec.autoscalerRef", spec.AutoscalerRef, errors);
-        Refuse("spec.ingressRef", spec.IngressRef, errors);
         Refuse("spec.routeRef", spec.RouteRef, errors);
         Refuse("spec.upstreamRef", spec.UpstreamRef, errors);
         Refuse("spec.bake", spec.Bake, errors);

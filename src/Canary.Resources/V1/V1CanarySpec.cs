@@ -6,7 +6,7 @@ namespace Canary.Resources.V1;
 /// <summary>What to release and how. Nothing is required by the type: <c>CanarySpecReader</c> applies defaults and reports all errors.</summary>
 public sealed record V1CanarySpec
 {
-    /// <summary>What moves the traffic: gatewayapi:v1, gatewayapi:v1beta1 or kubernetes. Default: the controller's --provider.</summary>
+    /// <summary>What moves the traffic: gatewayapi:v1, gatewayapi:v1beta1, kubernetes or nginx. Default: the controller's --provider.</summary>
     // No enum: an unknown provider is told in the condition Stalled together with all other errors.
     public string? Provider { get; init; }
 
@@ -20,7 +20,7 @@ public sealed record V1CanarySpec
     /// <summary>The target's autoscaler.</summary>
     public V1AutoscalerRef? AutoscalerRef { get; init; }
 
-    /// <summary>The Ingress that leads to the apex service (NGINX, Skipper).</summary>
+    /// <summary>The Ingress that leads to the apex service; needed by the provider nginx, which makes a second one beside it, name-canary.</summary>
     public V1ObjectRef? IngressRef { get; init; }
 
     /// <summary>The ApisixRoute that leads to the apex service.</summary>

@@ -45,7 +45,7 @@ public sealed class CanarySpecReaderTests
 
         Assert.Equal(
             [
-                "spec.provider: \"gatewayapi\" is not a supported provider; use one of: gatewayapi:v1, gatewayapi:v1beta1, istio, kubernetes",
+                "spec.provider: \"gatewayapi\" is not a supported provider; use one of: gatewayapi:v1, gatewayapi:v1beta1, istio, kubernetes, nginx",
                 "spec.targetRef.kind: \"DaemonSet\" is not supported yet; use a Deployment",
                 "spec.analysis: has stepWeight and iterations, which are different ways to step; keep one of them",
                 "spec.analysis.interval: \"5x\" is not a duration; write for example 30s, 5m or 1h30m",

@@ -4,6 +4,7 @@ using Canary.Engine;
 using Canary.Resources;
 using Canary.Resources.Reading;
 using Canary.Resources.V1;
+using Canary.Routing.Nginx;
 using Canary.Routing.Tests.Server;
 
 namespace Canary.Routing.Tests.Completeness;
@@ -28,13 +29,14 @@ public sealed class NoFieldIsIgnoredTests
     /// <summary>What a part of the spec must have beside any field of it.</summary>
     private static readonly Dictionary<string, string> Required = new(StringComparer.Ordinal)
     {
-        ["sessionAffinity"] = """{"cookieName": "user"}""",
-        ["abort"] = """{"stepWeight": 5}""",
+        ["analysis.sessionAffinity"] = """{"cookieName": "user"}""",
+        ["analysis.abort"] = """{"stepWeight": 5}""",
+        ["group"] = """{"name": "shop", "lockStep": true, "abortTogether": true}""",
     };
 
     public static TheoryData<string, string> Fields { get; } =
     [
-        .. new[] { "gatewayapi:v1", "gatewayapi:v1beta1", "istio", "kubernetes" }.SelectMany(provider =>
+        .. new[] { "gatewayapi:v1", "gatewayapi:v1beta1", "istio", "kubernetes", "nginx" }.SelectMany(provider =>
             SpecFields
                 .All()
                 .Select(field => field.Path)
@@ -52,7 +54,7 @@ public sealed class NoFieldIsIgnoredTests
     {
         var type = SpecFields.All().Single(field => field.Path == path).Type;
         var canary = Base(provider);
-        if (provider != "kubernetes")
+        if (provider != "kubernetes" || path.StartsWith("spec.group.", StringComparison.Ordinal))
         {
             Complete(canary, path);
         }
@@ -72,9 +74,14 @@ public sealed class NoFieldIsIgnoredTests
     {
         foreach (var (part, json) in Required)
         {
-            if (path.StartsWith($"spec.analysis.{part}.", StringComparison.Ordinal))
+            var refused =
+                part == "analysis.sessionAffinity" && (string?)canary["spec"]!["provider"] == ProviderNames.Nginx;
+            if (path.StartsWith($"spec.{part}.", StringComparison.Ordinal) && !refused)
             {
-                canary["spec"]!["analysis"]![part] = JsonNode.Parse(json);
+                var parent = part.StartsWith("analysis.", StringComparison.Ordinal)
+                    ? canary["spec"]!["analysis"]!
+                    : canary["spec"]!;
+                parent[part.Split('.')[^1]] = JsonNode.Parse(json);
             }
         }
     }
@@ -114,6 +121,11 @@ public sealed class NoFieldIsIgnoredTests
     private static async Task<string> WriteAsync(RouteContext context, CanaryTraffic traffic)
     {
         var world = new RoutingWorld();
+        if (context.Provider == ProviderNames.Nginx)
+        {
+            var ingress = Path.Combine(FolderOf(context.Provider), "before.yaml");
+            world.Server.Store(V1Ingress.Type, RoutingWorld.ReadOne(await File.ReadAllTextAsync(ingress)));
+        }
         await world.Routing.Services.ApplyAsync(context, default);
         await world.Routing.Routers.Find(context.Provider)!.ApplyAsync(context, traffic, default);
         return string.Join('\n', world.Server.Objects.Select(obj => obj.ToJsonString()));
@@ -136,17 +148,7 @@ public sealed class NoFieldIsIgnoredTests
 
     private static JsonObject Base(string provider)
     {
-        var name = provider.Split(':')[0];
-        var file = Path.Combine(
-            Testing.Repository.Root,
-            "tests",
-            "Canary.Routing.Tests",
-            "testdata",
-            name,
-            "every-feature",
-            "canary.yaml"
-        );
-        var canary = RoutingWorld.ReadOne(File.ReadAllText(file));
+        var canary = RoutingWorld.ReadOne(File.ReadAllText(Path.Combine(FolderOf(provider), "canary.yaml")));
         canary["spec"]!["provider"] = provider;
         canary["spec"]!["revertOnDeletion"] = true;
         canary["spec"]!["service"]!["unmanagedMetadata"]!["annotations"] = new JsonArray("example.com/owner");
@@ -164,6 +166,16 @@ public sealed class NoFieldIsIgnoredTests
         );
         return canary;
     }
+
+    private static string FolderOf(string provider) =>
+        Path.Combine(
+            Testing.Repository.Root,
+            "tests",
+            "Canary.Routing.Tests",
+            "testdata",
+            provider.Split(':')[0],
+            "every-feature"
+        );
 
     private sealed record Outcome(
         ValueList<SpecError> Errors,

@@ -8,6 +8,7 @@ using Canary.Resources.V1;
 using Canary.Routing.GatewayApi;
 using Canary.Routing.Istio;
 using Canary.Routing.Kubernetes;
+using Canary.Routing.Nginx;
 using Canary.Simulator.Clock;
 
 namespace Canary.Routing.Tests.Server;
@@ -35,6 +36,7 @@ internal sealed class RoutingWorld
                     IstioApi.V1.DestinationRules,
                     RoutingJson.Default.V1DestinationRule
                 ),
+                Ingresses = new ServerInformer<V1Ingress>(Server, V1Ingress.Type, RoutingJson.Default.V1Ingress),
             },
             Clock
         );
@@ -71,9 +73,14 @@ internal sealed class RoutingWorld
 
     /// <summary>The type of a manifest's object.</summary>
     public static ResourceType TypeOf(JsonObject obj) =>
-        new[] { V1Service.Type, V1HttpRoute.Type, IstioApi.V1.VirtualServices, IstioApi.V1.DestinationRules }.Single(
-            type => type.Kind == (string?)obj["kind"]
-        );
+        new[]
+        {
+            V1Service.Type,
+            V1HttpRoute.Type,
+            IstioApi.V1.VirtualServices,
+            IstioApi.V1.DestinationRules,
+            V1Ingress.Type,
+        }.Single(type => type.Kind == (string?)obj["kind"]);
 
     public JsonObject Service(string name) => Find(V1Service.Type, name);
 
