@@ -1,4 +1,4 @@
 using Canary.Cli.CommandLine;
 using Canary.Cli.Output;
 
-return await CanaryCommandLine.RunAsync(args, Terminal.FromProcess());
+return await CanaryCommandLine.RunAsync(args, CommandEnvironment.FromProcess(Terminal.FromProcess()));

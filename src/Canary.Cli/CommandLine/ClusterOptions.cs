@@ -47,24 +47,29 @@ internal sealed class ClusterOptions
         return this;
     }
 
+    /// <summary>A connection to the cluster asked for.</summary>
+    /// <exception cref="KubernetesConfigurationException">There is none, or it can't be read.</exception>
+    public ClusterConnection Connect(ParseResult parsed, CommandEnvironment environment) =>
+        environment.Connect(Options(parsed));
+
     /// <summary>The cluster asked for.</summary>
     /// <exception cref="KubernetesConfigurationException">There is none, or it can't be read.</exception>
     public KubernetesClientConfiguration Configuration(ParseResult parsed) =>
-        KubernetesClientConfiguration.Load(
-            new KubernetesConfigurationOptions
-            {
-                KubeConfig = parsed.GetValue(kubeconfig)?.FullName,
-                Context = parsed.GetValue(context),
-                Namespace = NamespaceOf(parsed),
-            },
-            TimeProvider.System
-        );
+        KubernetesClientConfiguration.Load(Options(parsed), TimeProvider.System);
 
     /// <summary>The namespace asked for; null: all.</summary>
-    public string? Namespace(ParseResult parsed, KubernetesClientConfiguration configuration) =>
+    public string? Namespace(ParseResult parsed, ClusterConnection connection) =>
         parsed.GetResult(allNamespaces) is { Implicit: false } && parsed.GetValue(allNamespaces)
             ? null
-            : configuration.Namespace;
+            : connection.Namespace;
+
+    private KubernetesConfigurationOptions Options(ParseResult parsed) =>
+        new()
+        {
+            KubeConfig = parsed.GetValue(kubeconfig)?.FullName,
+            Context = parsed.GetValue(context),
+            Namespace = NamespaceOf(parsed),
+        };
 
     /// <summary>What <c>-n</c> says, where the command has it.</summary>
     private string? NamespaceOf(ParseResult parsed) =>

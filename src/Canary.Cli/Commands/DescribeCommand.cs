@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using Canary.Cli.CommandLine;
 using Canary.Cli.Output;
-using Canary.Resources.V1;
 using Canary.Resources.Views;
 
 namespace Canary.Cli.Commands;
@@ -14,7 +12,7 @@ internal sealed class DescribeCommand
 
     private readonly Argument<string> name = new("name") { Description = "The Canary" };
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(CommandEnvironment environment)
     {
         var options = new DescribeCommand();
         var command = new Command("describe", "Explain where a rollout stands, what it waits for, and why")
@@ -22,23 +20,26 @@ internal sealed class DescribeCommand
             options.name,
         };
         options.cluster.AddConnectionTo(command).AddNamespaceTo(command);
-        command.SetAction((parsed, cancellationToken) => options.RunAsync(parsed, terminal, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => options.RunAsync(parsed, environment, cancellationToken));
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(
+        ParseResult parsed,
+        CommandEnvironment environment,
+        CancellationToken cancellationToken
+    )
     {
-        var configuration = cluster.Configuration(parsed);
-        using var client = configuration.CreateClient();
+        using var connection = cluster.Connect(parsed, environment);
         var canary = await CanaryObjects.GetAsync(
-            client,
-            new(configuration.Namespace, parsed.GetRequiredValue(name)),
+            connection.Client,
+            new(connection.Namespace, parsed.GetRequiredValue(name)),
             cancellationToken
         );
         RolloutDescription.Write(
-            terminal,
+            environment.Terminal,
             RolloutView.Of(CanaryObjects.Parse(canary)),
-            TimeProvider.System.GetUtcNow()
+            environment.Time.GetUtcNow()
         );
         return ExitCode.Ok;
     }

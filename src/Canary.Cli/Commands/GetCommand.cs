@@ -1,13 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Canary.Cli.CommandLine;
 using Canary.Cli.Output;
-using Canary.Kubernetes;
-using Canary.Kubernetes.Client;
-using Canary.Resources;
-using Canary.Resources.Manifests;
-using Canary.Resources.V1;
 using Canary.Resources.Views;
 
 namespace Canary.Cli.Commands;
@@ -15,8 +9,6 @@ namespace Canary.Cli.Commands;
 /// <summary><c>canary get [NAME]</c>: Canaries and where they stand.</summary>
 internal sealed class GetCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     private readonly ClusterOptions cluster = new();
 
     private readonly Argument<string?> name = new("name")
@@ -27,39 +19,31 @@ internal sealed class GetCommand
 
     private readonly Option<OutputFormat> output = new("--output", "-o") { Description = "How to print them" };
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(CommandEnvironment environment)
     {
         var options = new GetCommand();
         var command = new Command("get", "List Canaries and where they stand") { options.name, options.output };
         options.cluster.AddConnectionTo(command).AddNamespaceTo(command).AddAllNamespacesTo(command);
-        command.SetAction((parsed, cancellationToken) => options.RunAsync(parsed, terminal, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => options.RunAsync(parsed, environment, cancellationToken));
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(
+        ParseResult parsed,
+        CommandEnvironment environment,
+        CancellationToken cancellationToken
+    )
     {
-        var configuration = cluster.Configuration(parsed);
-        using var client = configuration.CreateClient();
-        var @namespace = cluster.Namespace(parsed, configuration);
+        using var connection = cluster.Connect(parsed, environment);
+        var (terminal, client) = (environment.Terminal, connection.Client);
+        var @namespace = cluster.Namespace(parsed, connection);
         var found = parsed.GetValue(name) is { } one
-            ? [await CanaryObjects.GetAsync(client, new(@namespace ?? configuration.Namespace, one), cancellationToken)]
+            ? [await CanaryObjects.GetAsync(client, new(@namespace ?? connection.Namespace, one), cancellationToken)]
             : await CanaryObjects.ListAsync(client, @namespace, cancellationToken);
-        switch (parsed.GetValue(output))
+        var format = parsed.GetValue(output);
+        if (!OutputFormats.TryWrite(terminal, format, () => Document(found, parsed.GetValue(name) is not null)))
         {
-            case OutputFormat.Json:
-                terminal.WriteLine(Document(found, parsed.GetValue(name) is not null).ToJsonString(Indented));
-                break;
-            case OutputFormat.Yaml:
-                terminal.Output.Write(ManifestWriter.Write(Document(found, parsed.GetValue(name) is not null)));
-                break;
-            default:
-                WriteTable(
-                    terminal,
-                    found,
-                    wide: parsed.GetValue(output) == OutputFormat.Wide,
-                    withNamespace: @namespace is null
-                );
-                break;
+            WriteTable(environment, found, wide: format == OutputFormat.Wide, withNamespace: @namespace is null);
         }
         return ExitCode.Ok;
     }
@@ -74,11 +58,16 @@ internal sealed class GetCommand
                 ["items"] = new JsonArray([.. found]),
             };
 
-    private static void WriteTable(Terminal terminal, IReadOnlyList<JsonObject> found, bool wide, bool withNamespace)
+    private static void WriteTable(
+        CommandEnvironment environment,
+        IReadOnlyList<JsonObject> found,
+        bool wide,
+        bool withNamespace
+    )
     {
         if (found.Count == 0)
         {
-            terminal.Error("No Canaries found.");
+            environment.Terminal.Error("No Canaries found.");
             return;
         }
         List<string> heads = ["NAME", "STATUS", "WEIGHT", "STEP", "REASON", "AGE"];
@@ -90,13 +79,13 @@ internal sealed class GetCommand
         {
             heads.Insert(0, "NAMESPACE");
         }
-        var now = TimeProvider.System.GetUtcNow();
+        var now = environment.Time.GetUtcNow();
         var rows = found
             .Select(canary => Row(RolloutView.Of(CanaryObjects.Parse(canary)), now, wide, withNamespace))
             .ToList();
         foreach (var line in Table.Render(heads, rows))
         {
-            terminal.WriteLine(line);
+            environment.Terminal.WriteLine(line);
         }
     }
 
@@ -122,13 +111,4 @@ internal sealed class GetCommand
         }
         return cells;
     }
-}
-
-/// <summary>How <c>get</c> prints.</summary>
-internal enum OutputFormat
-{
-    Table,
-    Wide,
-    Json,
-    Yaml,
 }

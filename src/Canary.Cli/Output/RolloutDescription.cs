@@ -16,7 +16,8 @@ internal static class RolloutDescription
         page.Field("Reason", view.Reason);
         page.Field("Message", view.Message);
         page.Field("Stalled", view.Stalled is { } stalled ? terminal.Paint(stalled, Tone.Bad) : null);
-        page.Field("Traffic", $"{100 - view.CanaryWeight} % primary, {view.CanaryWeight} % canary");
+        page.Field("Traffic", TrafficText.Of(view));
+        page.Field("Paused", PauseText.Of(view.Pause, now));
         page.Field("Step", view.Steps == 0 ? null : $"{view.Step} of {view.Steps}");
         page.Field("Failed", $"{view.FailedChecks} of {view.Threshold} checks that abort the run");
         page.Field("Next", view.NextStepAt is { } next ? $"judgement in {Age.Of(next - now)}" : null);
@@ -24,8 +25,10 @@ internal static class RolloutDescription
         page.Field("Images", view.Revision?.Images is { Count: > 0 } images ? string.Join(", ", images) : null);
         page.Field("Promoted", view.LastPromotedSpec);
         WriteSource(page, view);
+        WriteGates(page, view, now);
         WriteChecks(page, view, now);
         WriteConditions(page, view, now);
+        WriteCommands(page, view, now);
         WriteHistory(page, view, now);
     }
 
@@ -36,6 +39,39 @@ internal static class RolloutDescription
             page.Field("Source", $"{key}={value}");
         }
     }
+
+    private static void WriteGates(Page page, RolloutView view, DateTimeOffset now) =>
+        page.Section(
+            "Gates",
+            ["GATE", "AT", "STATE", "SINCE", "BY", "MESSAGE"],
+            view.Gates.Select(gate =>
+                new[]
+                {
+                    gate.Name ?? "",
+                    gate.At ?? "",
+                    gate.State ?? "",
+                    $"{Age.Of(now - gate.ChangedAt)} ago",
+                    gate.By ?? "",
+                    gate.Message ?? "",
+                }
+            )
+        );
+
+    private static void WriteCommands(Page page, RolloutView view, DateTimeOffset now) =>
+        page.Section(
+            "Commands",
+            ["COMMAND", "ASKED", "BY", "RESULT", "MESSAGE"],
+            view.Commands.Select(command =>
+                new[]
+                {
+                    command.Command ?? "",
+                    $"{Age.Of(now - command.At)} ago",
+                    command.By ?? "",
+                    command.Accepted ? "accepted" : "refused",
+                    command.Message ?? "",
+                }
+            )
+        );
 
     private static void WriteChecks(Page page, RolloutView view, DateTimeOffset now) =>
         page.Section(

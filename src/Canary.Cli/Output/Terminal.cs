@@ -7,13 +7,22 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool color)
 
     public TextWriter ErrorOutput { get; } = error;
 
+    /// <summary>A page can be drawn over the last one; default false.</summary>
+    public bool Redraws { get; init; }
+
     /// <summary>The process's own console; <c>NO_COLOR</c> and redirection turn colours off.</summary>
     public static Terminal FromProcess() =>
         new(
             Console.Out,
             Console.Error,
             color: !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-        );
+        )
+        {
+            Redraws = !Console.IsOutputRedirected,
+        };
+
+    /// <summary>As colourful as this one, into something else.</summary>
+    public Terminal WritingTo(TextWriter page) => new(page, ErrorOutput, color);
 
     public void WriteLine(string line = "") => Output.WriteLine(line);
 

@@ -20,6 +20,12 @@ public sealed record RolloutView
     /// <summary>Percent of traffic to the canary; the primary has the rest.</summary>
     public decimal CanaryWeight { get; init; }
 
+    /// <summary>Percent of requests that are copied to the canary; null: none.</summary>
+    public decimal? MirrorWeight { get; init; }
+
+    /// <summary>Where the spec says which requests take part in an A/B test; null: all do.</summary>
+    public string? Match { get; init; }
+
     /// <summary>Steps begun in this run.</summary>
     public int Step { get; init; }
 
@@ -59,6 +65,15 @@ public sealed record RolloutView
     /// <summary>The revision that the primary was last given for good.</summary>
     public string? LastPromotedSpec { get; init; }
 
+    /// <summary>Why the rollout is paused; null: it is not.</summary>
+    public V1PauseStatus? Pause { get; init; }
+
+    /// <summary>The gates that the revision has come to.</summary>
+    public IReadOnlyList<V1GateStatus> Gates { get; init; } = [];
+
+    /// <summary>What people asked for last, newest first, and what became of it.</summary>
+    public IReadOnlyList<V1CommandStatus> Commands { get; init; } = [];
+
     /// <summary>The last judgement, metric by metric.</summary>
     public IReadOnlyList<V1CheckStatus> Checks { get; init; } = [];
 
@@ -79,6 +94,8 @@ public sealed record RolloutView
             Target = target is null ? null : $"{target.Kind}/{target.Name}",
             Phase = string.IsNullOrEmpty(status.Phase) ? "Initializing" : status.Phase,
             CanaryWeight = status.CanaryWeight,
+            MirrorWeight = status.MirrorWeight,
+            Match = status.Match,
             Step = status.Step,
             Steps = status.Steps,
             FailedChecks = status.FailedChecks,
@@ -92,6 +109,9 @@ public sealed record RolloutView
             LastTransitionTime = status.LastTransitionTime,
             Revision = status.Revision,
             LastPromotedSpec = status.LastPromotedSpec,
+            Pause = status.Pause,
+            Gates = status.Gates ?? [],
+            Commands = status.Commands ?? [],
             Checks = status.Checks ?? [],
             History = status.History ?? [],
             Conditions = status.Conditions ?? [],

@@ -35,6 +35,7 @@ internal static class KubeConfigReader
             Namespace = options.Namespace ?? context.Text("namespace") ?? "default",
             Source = $"context '{name}' of {context.File}",
             Context = name,
+            User = context.Text("user"),
             Tls = TlsOf(cluster),
             Proxy = ProxyOf(cluster),
             Credentials = CredentialsOf(user, cluster, server, time),

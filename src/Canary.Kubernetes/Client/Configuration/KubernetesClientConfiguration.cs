@@ -17,6 +17,9 @@ public sealed class KubernetesClientConfiguration
     /// <summary>The kubeconfig's context; null in a pod.</summary>
     public string? Context { get; init; }
 
+    /// <summary>The kubeconfig's name for who we are; null in a pod, and where the context names nobody.</summary>
+    public string? User { get; init; }
+
     internal TlsSettings Tls { get; init; } = new();
 
     internal ProxySettings Proxy { get; init; } = ProxySettings.FromEnvironment;
