@@ -2,6 +2,7 @@ using System.CommandLine;
 using Canary.Cli.CommandLine;
 using Canary.Cli.Output;
 using Canary.Cli.Playground;
+using Canary.Cli.Playground.Scenarios;
 using Canary.Simulator.GitSync;
 
 namespace Canary.Cli.Commands;
@@ -21,6 +22,12 @@ internal sealed class PlaygroundCommand
         Description = "Only start the world, with release 1 of the shop",
     };
 
+    private readonly Option<string> scenario = new("--scenario")
+    {
+        Description = "Which story to play: " + string.Join("; ", ScenarioCatalogue.All.Select(Line)),
+        DefaultValueFactory = _ => ScenarioCatalogue.Default,
+    };
+
     private readonly Option<DirectoryInfo?> directory = new("--directory")
     {
         Description =
@@ -30,11 +37,13 @@ internal sealed class PlaygroundCommand
     public static Command Create(Terminal terminal)
     {
         var options = new PlaygroundCommand();
+        options.scenario.AcceptOnlyFromAmong([.. ScenarioCatalogue.All.Select(scenario => scenario.Name)]);
         var command = new Command(
             "playground",
             "Start a simulated cluster with users, metrics, Git and the controller, and play a story in it"
         )
         {
+            options.scenario,
             options.exit,
             options.quiet,
             options.directory,
@@ -55,17 +64,20 @@ internal sealed class PlaygroundCommand
         using var folder = PlaygroundDirectory.Create(parsed.GetValue(directory));
         // The controller has to live with them; kubectl, Git and the users are spared.
         using var plan = faults.Plan(parsed, userAgentPrefix: "canary");
+        var story = ScenarioCatalogue.Find(parsed.GetRequiredValue(scenario));
         await using var session = await PlaygroundSession.StartAsync(
             folder,
             TimeProvider.System,
+            story.Users,
             plan,
             cancellationToken
         );
-        var narrator = new Narrator(terminal, session);
+        var narrator = new Narrator(terminal, session.Stage);
         Introduction.Write(terminal, session);
         await using var telling = narrator.Start();
         var outage = faults.StopServerAsync(plan, parsed, cancellationToken);
-        var held = parsed.GetValue(quiet) || await new Story(session, narrator).PlayAsync(cancellationToken);
+        var held =
+            parsed.GetValue(quiet) || await new Story(session.Stage, narrator).PlayAsync(story, cancellationToken);
         if (parsed.GetValue(exit))
         {
             return held ? ExitCode.Ok : ExitCode.Failed;
@@ -74,4 +86,6 @@ internal sealed class PlaygroundCommand
         await Task.WhenAll(outage, session.RunUntilStoppedAsync(cancellationToken));
         return ExitCode.Ok;
     }
+
+    private static string Line(Scenario scenario) => $"{scenario.Name} ({scenario.Description})";
 }

@@ -8,24 +8,24 @@ using Canary.Simulator.GitSync;
 namespace Canary.Cli.Playground;
 
 /// <summary>Tells what happens in the playground, a line an event: when, who, what and why. Lines come in the order of the events.</summary>
-internal sealed class Narrator(Terminal terminal, PlaygroundSession session)
+internal sealed class Narrator(Terminal terminal, Stage stage)
 {
     private const int LongestLine = 240;
 
     private readonly Channel<Action> pending = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
-    private readonly TrafficMeter traffic = new(session.World.Gateway.Log);
-    private readonly long started = session.Time.GetTimestamp();
+    private readonly TrafficMeter traffic = new(stage.World.Gateway.Log);
+    private readonly long started = stage.Time.GetTimestamp();
 
     /// <summary>Begins to listen; disposing the answer tells what is left and stops.</summary>
     public IAsyncDisposable Start()
     {
         var running = TellAsync();
-        var changes = session.World.Cluster.Subscribe(change => CanaryChange.Read(change)?.TellTo(this));
-        session.Sync.Synced += OnSynced;
+        var changes = stage.World.Cluster.Subscribe(change => CanaryChange.Read(change)?.TellTo(this));
+        stage.Sync.Synced += OnSynced;
         return new Telling(async () =>
         {
             changes.Dispose();
-            session.Sync.Synced -= OnSynced;
+            stage.Sync.Synced -= OnSynced;
             pending.Writer.TryComplete();
             await running;
         });
@@ -50,7 +50,7 @@ internal sealed class Narrator(Terminal terminal, PlaygroundSession session)
 
     public void Committed(string commit)
     {
-        var (author, subject) = session.Git.Describe(commit);
+        var (author, subject) = stage.Git.Describe(commit);
         Line("git", $"{author} commits {commit[..7]} \"{subject}\"", Tone.Info);
     }
 
@@ -136,7 +136,7 @@ internal sealed class Narrator(Terminal terminal, PlaygroundSession session)
 
     private void Line(string who, string what, Tone tone)
     {
-        var at = session.Time.GetElapsedTime(started).TotalSeconds.ToString("00.0", CultureInfo.InvariantCulture);
+        var at = stage.Time.GetElapsedTime(started).TotalSeconds.ToString("00.0", CultureInfo.InvariantCulture);
         Post(() =>
             terminal.WriteLine($"{terminal.Paint($"{at, 6}s  {who, -7}", Tone.Dim)} {terminal.Paint(what, tone)}")
         );

@@ -1,18 +1,12 @@
-using Canary.Controller;
-using Canary.Hooks;
 using Canary.Hooks.Delivery;
-using Canary.Kubernetes;
 using Canary.Kubernetes.Client;
 using Canary.Kubernetes.Client.Configuration;
 using Canary.Kubernetes.Informers;
-using Canary.MetricProviders;
 using Canary.MetricProviders.Prometheus;
 using Canary.Resources;
-using Canary.Resources.Reading;
 using Canary.Resources.V1;
-using Canary.Simulator;
 using Canary.Simulator.Faults;
-using Canary.Simulator.GitSync;
+using Canary.Simulator.Traffic;
 using Canary.Web;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -46,13 +40,8 @@ internal sealed class PlaygroundSession : IAsyncDisposable
 
     public PlaygroundDirectory Directory { get; }
 
-    public TimeProvider Time => world.World.Time;
-
-    public SimulatedWorld World => world.World;
-
-    public GitRepository Git => world.Sync.Repository;
-
-    public GitSyncController Sync => world.Sync;
+    /// <summary>Where stories are played.</summary>
+    public Stage Stage => world.Stage;
 
     public Uri GatewayAddress => world.Servers.Gateway.Address;
 
@@ -60,14 +49,17 @@ internal sealed class PlaygroundSession : IAsyncDisposable
 
     public string WebAddress => web.Addresses.FirstOrDefault() ?? "";
 
+    private TimeProvider Time => world.World.Time;
+
     public static async Task<PlaygroundSession> StartAsync(
         PlaygroundDirectory directory,
         TimeProvider time,
+        UserOptions users,
         FaultPlan faults,
         CancellationToken cancellationToken
     )
     {
-        var world = await PlaygroundWorld.StartAsync(directory, time, faults, cancellationToken);
+        var world = await PlaygroundWorld.StartAsync(directory, time, users, faults, cancellationToken);
         var session = new PlaygroundSession(directory, world);
         try
         {
@@ -82,32 +74,6 @@ internal sealed class PlaygroundSession : IAsyncDisposable
             throw;
         }
     }
-
-    /// <summary>Ends when the shop's Canary is as told; it may be so already.</summary>
-    /// <exception cref="TimeoutException">It was not within the limit.</exception>
-    public async Task WaitForAsync(Predicate<V1Canary> wanted, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        canaries.AddHandler(change =>
-        {
-            if (change.Object.Metadata.Key == Shop && wanted(change.Object))
-            {
-                seen.TrySetResult();
-            }
-        });
-        var first = await Task.WhenAny(seen.Task, running).WaitAsync(limit, Time, cancellationToken);
-        await first;
-        if (first == running)
-        {
-            throw new InvalidOperationException("The controller stopped.");
-        }
-    }
-
-    /// <summary>Where the shop stands, in a sentence.</summary>
-    public string Describe() =>
-        canaries.Get(Shop)?.Status is { } status
-            ? $"The Canary is {status.Phase}: {status.Message}"
-            : $"There is no Canary {Shop}; the sync says: {string.Join("; ", Sync.Status.Errors)}";
 
     /// <summary>Goes on until the user ends it, or something in it fails.</summary>
     public async Task RunUntilStoppedAsync(CancellationToken cancellationToken)
@@ -127,23 +93,10 @@ internal sealed class PlaygroundSession : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private static ObjectKey Shop => new(Releases.Namespace, Releases.Name);
-
     private async Task RunAsync()
     {
         using var outside = new HookConnections();
-        var controller = new CanaryController(
-            new CanaryControllerOptions
-            {
-                LeaderElection = false,
-                Specs = new ReaderOptions { DefaultMetricsServer = MetricsAddress.ToString() },
-            },
-            client,
-            Time,
-            MetricProviderCatalogue.Create(Time, connections),
-            HookCatalogue.Create(new HooksOptions(), outside, Time),
-            NullLoggerFactory.Instance
-        );
+        using var controller = PlaygroundController.Create(client, Time, MetricsAddress, connections, outside);
         await Task.WhenAll(controller.RunAsync(stopping.Token), canaries.RunAsync(stopping.Token));
     }
 }

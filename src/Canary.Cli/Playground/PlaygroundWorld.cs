@@ -3,6 +3,7 @@ using Canary.Resources;
 using Canary.Simulator;
 using Canary.Simulator.Faults;
 using Canary.Simulator.GitSync;
+using Canary.Simulator.Traffic;
 
 namespace Canary.Cli.Playground;
 
@@ -24,26 +25,20 @@ internal sealed class PlaygroundWorld : IAsyncDisposable
 
     private Servers? servers;
 
-    private PlaygroundWorld(PlaygroundDirectory directory, TimeProvider time)
+    /// <summary>A world whose servers have not started.</summary>
+    public PlaygroundWorld(PlaygroundDirectory directory, TimeProvider time, UserOptions users)
     {
-        World = new(
-            time,
-            new()
-            {
-                ScrapeInterval = ScrapeInterval,
-                Users = new() { RequestsPerSecond = 50 },
-            }
-        );
+        World = new(time, new() { ScrapeInterval = ScrapeInterval, Users = users });
         foreach (var definition in CustomResourceDefinitions.All())
         {
             World.Cluster.Create(CustomResourceDefinition, definition, FieldManager);
         }
-        Sync = World.Sync(GitRepository.Init(directory.Repository, time));
+        Stage = new(World, World.Sync(GitRepository.Init(directory.Repository, time)));
     }
 
     public SimulatedWorld World { get; }
 
-    public GitSyncController Sync { get; }
+    public Stage Stage { get; }
 
     /// <summary>What listens on loopback.</summary>
     public Servers Servers => servers ?? throw new InvalidOperationException("The playground has not started.");
@@ -52,11 +47,12 @@ internal sealed class PlaygroundWorld : IAsyncDisposable
     public static async Task<PlaygroundWorld> StartAsync(
         PlaygroundDirectory directory,
         TimeProvider time,
+        UserOptions users,
         FaultPlan faults,
         CancellationToken cancellationToken
     )
     {
-        var world = new PlaygroundWorld(directory, time);
+        var world = new PlaygroundWorld(directory, time, users);
         try
         {
             world.servers = await Servers.StartAsync(world.World, faults, cancellationToken);

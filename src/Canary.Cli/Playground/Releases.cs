@@ -1,8 +1,6 @@
-using Canary.Simulator.GitSync;
-
 namespace Canary.Cli.Playground;
 
-/// <summary>The manifests of the playground's shop, and how a release changes them.</summary>
+/// <summary>The manifests of the playground's shop.</summary>
 internal static class Releases
 {
     public const string Namespace = "demo";
@@ -12,32 +10,20 @@ internal static class Releases
     /// <summary>The host that its users ask for.</summary>
     public const string Host = "shop.example";
 
-    private const string DeploymentFile = "shop/deployment.yaml";
-
-    /// <summary>Who commits in the story.</summary>
-    public static GitAuthor Author { get; } = new("Robin", "robin@shop.example");
+    internal const string DeploymentFile = "shop/deployment.yaml";
 
     /// <summary>All files of the first release.</summary>
-    public static Dictionary<string, string?> First() =>
+    /// <param name="canaryFile">Which Canary it has.</param>
+    /// <param name="edit">Changes that file.</param>
+    public static Dictionary<string, string?> First(string canaryFile, Func<string, string>? edit = null) =>
         new()
         {
             ["gateway.yaml"] = Manifest("gateway.yaml"),
-            ["shop/canary.yaml"] = Manifest("canary.yaml"),
+            ["shop/canary.yaml"] = edit is null ? Manifest(canaryFile) : edit(Manifest(canaryFile)),
             [DeploymentFile] = Manifest("deployment.yaml"),
         };
 
-    /// <summary>What a later release changes: the image, and how its pods behave.</summary>
-    /// <param name="version">The image's tag.</param>
-    /// <param name="errorRate">Share of requests that it fails: <c>30%</c>.</param>
-    public static Dictionary<string, string?> Next(string version, string errorRate) =>
-        new()
-        {
-            [DeploymentFile] = Manifest("deployment.yaml")
-                .Replace("shop:1.0.0", $"shop:{version}", StringComparison.Ordinal)
-                .Replace("error-rate: \"0%\"", $"error-rate: \"{errorRate}\"", StringComparison.Ordinal),
-        };
-
-    private static string Manifest(string file)
+    internal static string Manifest(string file)
     {
         var name = $"Canary.Cli.Playground.Manifests.{file}";
         using var stream =
@@ -46,4 +32,26 @@ internal static class Releases
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+}
+
+/// <summary>A later release of the shop: its image, and how its pods behave.</summary>
+/// <param name="Version">The image's tag.</param>
+internal sealed record Release(string Version)
+{
+    /// <summary>Share of requests that it fails.</summary>
+    public string ErrorRate { get; init; } = "0%";
+
+    /// <summary>How long its pods take to get ready.</summary>
+    public string StartupTime { get; init; } = "1s";
+
+    /// <summary>What it changes.</summary>
+    public Dictionary<string, string?> Files() =>
+        new()
+        {
+            [Releases.DeploymentFile] = Releases
+                .Manifest("deployment.yaml")
+                .Replace("shop:1.0.0", $"shop:{Version}", StringComparison.Ordinal)
+                .Replace("startup-time: 1s", $"startup-time: {StartupTime}", StringComparison.Ordinal)
+                .Replace("error-rate: \"0%\"", $"error-rate: \"{ErrorRate}\"", StringComparison.Ordinal),
+        };
 }

@@ -13,9 +13,16 @@ public sealed class PrometheusApi(TimeSeriesStore store, TimeProvider time)
 {
     private readonly QueryEngine engine = new(store);
 
+    /// <summary>An outage: scraping goes on, but no question is answered. Default false.</summary>
+    public bool IsDown { get; set; }
+
     /// <summary>Answers a request; whatever is wrong with it is an answer too.</summary>
     public PrometheusResponse Handle(PrometheusRequest request, CancellationToken cancellationToken = default)
     {
+        if (IsDown)
+        {
+            return ApiJson.Error(503, "unavailable", "the metrics store is down");
+        }
         try
         {
             return request.Method is "GET" or "POST" ? Route(request, cancellationToken) : MethodNotAllowed(request);

@@ -1,0 +1,78 @@
+using Canary.Cli.Output;
+using Canary.Cli.Playground;
+using Canary.Cli.Playground.Scenarios;
+using Canary.Hooks.Delivery;
+using Canary.Kubernetes.Client;
+using Canary.MetricProviders.Prometheus;
+using Canary.Simulator.ApiServer;
+using Canary.Simulator.ApiServer.Hosting;
+using Canary.Simulator.Clock;
+using Canary.Simulator.Hooks;
+using Canary.Simulator.Metrics.Api;
+
+namespace Canary.Cli.Tests.Playground;
+
+/// <summary>The playground without its servers, in virtual time: what goes over loopback there goes from hand to hand here.</summary>
+internal sealed class ScenarioStage : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
+    private readonly SimulationLoop loop = new(new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero));
+    private readonly PlaygroundDirectory directory = PlaygroundDirectory.Create(wanted: null);
+    private readonly StringWriter output = new();
+
+    /// <summary>What the narrator told.</summary>
+    public string Output => output.ToString();
+
+    /// <summary>Requests that a pod got before it was ready.</summary>
+    public long ToUnreadyPods { get; private set; }
+
+    /// <summary>Answers of the new releases, failed ones, that users saw; mirrored copies are nobody's.</summary>
+    public TimeSpan Took { get; private set; }
+
+    /// <summary>Plays a scenario; the answer says whether it went as told.</summary>
+    public bool Play(Scenario scenario)
+    {
+        var world = new PlaygroundWorld(directory, loop.Clock, scenario.Users);
+        using var stopping = new CancellationTokenSource();
+        using var client = new KubernetesClient(
+            new InProcessHandler(new KubeApiServer(world.World.Cluster)),
+            new Uri("http://api.test"),
+            time: loop.Clock
+        );
+        using var metrics = new PrometheusConnections(new PrometheusMessageHandler(world.World.Prometheus));
+        using var outside = new HookConnections(_ => new WebhookReceiver(loop.Clock).CreateHandler());
+        using var controller = PlaygroundController.Create(
+            client,
+            loop.Clock,
+            new Uri("http://prometheus.test:9090"),
+            metrics,
+            outside
+        );
+        var began = loop.Clock.GetUtcNow();
+        var running = controller.RunAsync(stopping.Token);
+        var narrator = new Narrator(new Terminal(output, TextWriter.Null, color: false), world.Stage);
+        var telling = narrator.Start();
+        var held = loop.Run(() => new Story(world.Stage, narrator).PlayAsync(scenario, CancellationToken.None), Limit);
+        Took = loop.Clock.GetUtcNow() - began;
+        ToUnreadyPods = world.World.Gateway.Log.ToUnreadyPods;
+        stopping.Cancel();
+        loop.Run(
+            async () =>
+            {
+                await telling.DisposeAsync();
+                await running;
+                await world.DisposeAsync();
+            },
+            Limit
+        );
+        return held;
+    }
+
+    public void Dispose()
+    {
+        loop.Dispose();
+        directory.Dispose();
+        output.Dispose();
+    }
+}

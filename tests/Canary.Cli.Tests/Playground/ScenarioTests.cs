@@ -1,0 +1,65 @@
+using Canary.Cli.CommandLine;
+using Canary.Cli.Output;
+using Canary.Cli.Playground.Scenarios;
+
+namespace Canary.Cli.Tests.Playground;
+
+public sealed class ScenarioTests
+{
+    public static TheoryData<string> Names => [.. ScenarioCatalogue.All.Select(scenario => scenario.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_story_goes_as_told_within_a_minute(string name)
+    {
+        using var stage = new ScenarioStage();
+
+        var held = stage.Play(ScenarioCatalogue.Find(name));
+
+        Assert.True(held, stage.Output);
+        Assert.True(stage.Took < TimeSpan.FromMinutes(1), $"It took {stage.Took}.\n{stage.Output}");
+        Assert.Equal(0, stage.ToUnreadyPods);
+    }
+
+    [Fact]
+    public void A_story_that_does_not_go_as_told_is_not_passed_off_as_one_that_did()
+    {
+        using var stage = new ScenarioStage();
+        var act = Act.First() with { Ending = scene => scene.IsPromoted("9.9.9") };
+
+        Assert.False(stage.Play(new Scenario("broken", "", [act])));
+
+        Assert.Contains(
+            "This did not happen within 45 s. The Canary is Initialized",
+            stage.Output,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Help_lists_the_stories()
+    {
+        using var output = new StringWriter();
+
+        await CanaryCommandLine.RunAsync(["playground", "--help"], new Terminal(output, TextWriter.Null, color: false));
+
+        Assert.All(
+            ScenarioCatalogue.All,
+            scenario => Assert.Contains(scenario.Name, output.ToString(), StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_story_that_there_is_not_is_a_matter_of_usage()
+    {
+        using var error = new StringWriter();
+        var terminal = new Terminal(TextWriter.Null, error, color: false);
+
+        Assert.Equal(
+            ExitCode.Usage,
+            await CanaryCommandLine.RunAsync(["playground", "--scenario", "tragedy"], terminal)
+        );
+
+        Assert.Contains("'tragedy'", error.ToString(), StringComparison.Ordinal);
+    }
+}
