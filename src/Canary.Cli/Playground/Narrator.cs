@@ -146,9 +146,13 @@ internal sealed class Narrator(Terminal terminal, Stage stage)
 
     private async Task TellAsync()
     {
-        await foreach (var line in pending.Reader.ReadAllAsync())
+        // Not ReadAllAsync, which goes on upon the thread pool: stories are told in virtual time as well.
+        while (await pending.Reader.WaitToReadAsync())
         {
-            line();
+            while (pending.Reader.TryRead(out var line))
+            {
+                line();
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using Canary.Cli.Playground.Scenarios;
 using Canary.Engine;
 
 namespace Canary.Cli.Tests.Documentation;
@@ -45,6 +46,18 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void The_stories_are_those_of_the_playground()
+    {
+        var text = File.ReadAllText(Readme);
+
+        Assert.All(
+            ScenarioCatalogue.All,
+            scenario =>
+                Assert.Contains($"| `{scenario.Name}` | {scenario.Description} |", text, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public void Every_project_and_folder_on_the_map_is_there()
     {
         var rows = File.ReadAllLines(Path.Combine(Repository.Root, "src", "README.md"));
@@ -78,9 +91,7 @@ public sealed class ReadmeTests
     /// <summary><c>Routing/A, B</c> names Routing/A and Routing/B.</summary>
     private static IEnumerable<string> Names(string cell)
     {
-        var parent = cell.Contains('/', StringComparison.Ordinal)
-            ? cell[..cell.IndexOf('/', StringComparison.Ordinal)] + "/"
-            : "";
+        var parent = cell[..(cell.Split(", ")[0].LastIndexOf('/') + 1)];
         return cell[parent.Length..].Split(", ").Select(name => parent + name);
     }
 }

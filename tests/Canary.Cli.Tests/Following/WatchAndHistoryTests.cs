@@ -90,7 +90,7 @@ public sealed class WatchAndHistoryTests : IDisposable
         [
             "0 % primary, 100 % canary, of the requests that analysis.match picks; 10 % copied to the canary",
             "by Kim, for 60s",
-            "qa     promotion   Waiting   120s ago",
+            "qa     promotion   Waiting   2m ago",
             "pause     60s ago   Kim   accepted   Carried out",
         ];
         Assert.All(parts, part => Assert.Contains(part, bench.Output, StringComparison.Ordinal));
