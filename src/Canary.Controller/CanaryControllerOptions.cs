@@ -48,6 +48,12 @@ public sealed record CanaryControllerOptions
     /// <summary>What the NGINX ingress controller's annotations begin with, without the slash. Default <c>nginx.ingress.kubernetes.io</c>.</summary>
     public string IngressAnnotationPrefix { get; init; } = NginxTrafficRouter.DefaultAnnotationPrefix;
 
+    /// <summary>
+    /// ConfigMaps and Secrets that a target's pods read belong to its revision, and its primary gets copies of its own. Default true; false:
+    /// their changes start no rollout, and the primary shares them.
+    /// </summary>
+    public bool ConfigTracking { get; init; } = true;
+
     /// <summary>How long running passes may take to finish after the stop. Default 15 s.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -36,7 +36,7 @@ internal sealed class ControllerParts : IDisposable
         Queue = new WorkQueue<ObjectKey>(new WorkQueueOptions { Name = "canary" }, time);
         Events = new EventRecorder(client, time: time, logger: loggers.CreateLogger<EventRecorder>());
         Outbox = new Outbox(options.Announcements, Events, metrics, time, loggers.CreateLogger<Outbox>());
-        EventMap = new EventMap(stores.Canaries, Queue);
+        EventMap = new EventMap(stores.Canaries, Queue, stores.UsersOf);
         stores.Connect(EventMap);
         stores.Canaries.AddHandler(change => Forget(change, metrics));
         metrics.ObserveCanaries(stores.Canaries);

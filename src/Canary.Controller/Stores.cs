@@ -1,5 +1,10 @@
+using Canary.Controller.Autoscalers;
+using Canary.Controller.Configs;
+using Canary.Controller.DisruptionBudgets;
 using Canary.Controller.Rollouts;
 using Canary.Controller.Targets;
+using Canary.Controller.Targets.Kinds;
+using Canary.Kubernetes;
 using Canary.Kubernetes.Informers;
 using Canary.Resources;
 using Canary.Resources.V1;
@@ -14,6 +19,9 @@ namespace Canary.Controller;
 /// <summary>The local copies that passes read.</summary>
 internal sealed class Stores
 {
+    /// <summary>Workloads by the ConfigMaps and Secrets that their pods read.</summary>
+    private const string Config = "config";
+
     /// <summary>Adds the informers to their sets.</summary>
     /// <param name="options">Which namespaces.</param>
     /// <param name="required">For kinds that nothing works without.</param>
@@ -24,7 +32,29 @@ internal sealed class Stores
         var everywhere = options.Specs.AllowCrossNamespace ? InformerOptions.Default : scope;
         Canaries = required.Add(V1Canary.Type, CanaryJson.Default.V1Canary, scope);
         Templates = required.Add(V1MetricTemplate.Type, CanaryJson.Default.V1MetricTemplate, everywhere);
-        Deployments = required.Add(V1Deployment.Type, TargetsJson.Default.V1Deployment, scope);
+        foreach (var kind in WorkloadKinds)
+        {
+            var workloads = required.Add(kind.Type, kind.Projection, scope);
+            workloads.AddIndex(Config, ConfigsOf);
+            Workloads.Add(kind, workloads);
+        }
+        Autoscalers =
+        [
+            .. new IAutoscalerKind[] { new HorizontalPodAutoscalerKind(), new ScaledObjectKind() }.Select(
+                kind => new KnownAutoscalers(kind, optional.Add(kind.Type, V1Autoscaler.Projection, scope))
+            ),
+        ];
+        Budgets = required.Add(V1DisruptionBudget.Type, V1DisruptionBudget.Projection, scope);
+        BudgetTwins.AddIndexTo(Budgets);
+        if (options.ConfigTracking)
+        {
+            var metadata = scope with { MetadataOnly = true };
+            Configs = new(
+                required.Add(ConfigKinds.ConfigMaps, V1ConfigObject.Projection, metadata),
+                required.Add(ConfigKinds.Secrets, V1ConfigObject.Projection, metadata)
+            );
+            Configs.AddIndexes();
+        }
         Services = required.Add(V1Service.Type, RoutingJson.Default.V1Service, scope);
         AlertProviders = optional.Add(V1AlertProvider.Type, CanaryJson.Default.V1AlertProvider, everywhere);
         Routes = optional.Add(V1HttpRoute.Type, RoutingJson.Default.V1HttpRoute, scope);
@@ -44,7 +74,19 @@ internal sealed class Stores
 
     public Informer<V1AlertProvider> AlertProviders { get; }
 
-    public Informer<V1Deployment> Deployments { get; }
+    /// <summary>The kinds of targets that have pods.</summary>
+    public IReadOnlyList<IWorkloadKind> WorkloadKinds { get; } =
+    [new DeploymentKind(), new DaemonSetKind(), new StatefulSetKind()];
+
+    public Dictionary<IWorkloadKind, Informer<V1Workload>> Workloads { get; } = [];
+
+    public Informer<V1DisruptionBudget> Budgets { get; }
+
+    /// <summary>The autoscalers that Canaries may name.</summary>
+    public IReadOnlyList<KnownAutoscalers> Autoscalers { get; }
+
+    /// <summary>Null: configs are not tracked.</summary>
+    public ConfigStores? Configs { get; }
 
     public Informer<V1Service> Services { get; }
 
@@ -56,16 +98,41 @@ internal sealed class Stores
 
     public Informer<V1Ingress> Ingresses { get; }
 
+    /// <summary>The workloads whose pods read a ConfigMap or Secret.</summary>
+    public IEnumerable<ObjectKey> UsersOf(ConfigKind kind, ObjectKey config) =>
+        Workloads.Values.SelectMany(workloads =>
+            workloads
+                .ByIndex(Config, $"{config.Namespace}/{new ConfigReference(kind, config.Name, false).Id}")
+                .Select(workload => workload.Metadata.Key)
+        );
+
     /// <summary>From now on every change wakes whom it concerns.</summary>
     public void Connect(EventMap map)
     {
         Canaries.AddHandler(map.OnCanary);
         Templates.AddHandler(map.OnTemplate);
-        Deployments.AddHandler(map.OnDeployment);
+        foreach (var workloads in Workloads.Values)
+        {
+            workloads.AddHandler(map.OnTarget);
+        }
+        if (Configs is { } configs)
+        {
+            configs[ConfigKind.ConfigMap].AddHandler(change => map.OnConfig(ConfigKind.ConfigMap, change));
+            configs[ConfigKind.Secret].AddHandler(change => map.OnConfig(ConfigKind.Secret, change));
+        }
+        foreach (var known in Autoscalers)
+        {
+            known.Store.AddHandler(map.OnAutoscaler);
+        }
+        Budgets.AddHandler(map.OnBudget);
         Services.AddHandler(map.OnRouted);
+        Services.AddHandler(map.OnTarget);
         Routes.AddHandler(map.OnRouted);
         VirtualServices.AddHandler(map.OnRouted);
         DestinationRules.AddHandler(map.OnRouted);
         Ingresses.AddHandler(map.OnIngress);
     }
+
+    private static IEnumerable<string> ConfigsOf(V1Workload workload) =>
+        workload.Configs.Select(reference => $"{workload.Metadata.Namespace}/{reference.Id}");
 }

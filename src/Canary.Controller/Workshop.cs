@@ -1,4 +1,6 @@
 using Canary.Controller.Announcements;
+using Canary.Controller.Autoscalers;
+using Canary.Controller.Configs;
 using Canary.Controller.Finalizers;
 using Canary.Controller.Metrics;
 using Canary.Controller.Rollouts;
@@ -31,14 +33,7 @@ internal sealed class Workshop(
 {
     public RolloutReconciler Build(Stores stores, KindsOnDemand kinds, IEventRecorder events, Outbox outbox)
     {
-        var contest = new ReplicasContest();
-        stores.Deployments.AddHandler(contest.OnDeployment);
-        var targets = new DeploymentTarget(
-            client,
-            stores.Deployments,
-            contest,
-            new CopiedMetadata(options.IncludeLabelPrefixes)
-        );
+        var contest = new SizeContest();
         var routing = TrafficRouting.Create(
             client,
             new()
@@ -52,6 +47,15 @@ internal sealed class Workshop(
                 IngressAnnotationPrefix = options.IngressAnnotationPrefix,
             },
             time
+        );
+        var configs = BuildConfigs(stores);
+        var targets = BuildTargets(stores, new(contest, new(options.IncludeLabelPrefixes), configs, routing.Services));
+        var companions = new Companions(configs, new(client, stores.Budgets));
+        var autoscalers = new AutoscalerPairs(
+            client,
+            new(stores.Autoscalers),
+            kinds,
+            new(options.IncludeLabelPrefixes)
         );
         var queries = new MetricQueries(stores.Templates, BuiltInQueryCatalogue.Create());
         var secretReader = new SecretReader(client);
@@ -67,22 +71,24 @@ internal sealed class Workshop(
         var peers = new PeerFinder(
             stores.Canaries,
             canary =>
-                canary.Spec.TargetRef?.Name is { Length: > 0 } name
-                    ? targets.FindTarget(canary.Metadata.Key with { Name = name })?.TemplateHash
+                canary.Spec.TargetRef is { Name: { Length: > 0 } name, Kind: { } kind }
+                && targets.Find(kind, canary.Metadata.Key with { Name = name }) is { } target
+                    ? configs.RevisionOf(canary, target)
                     : null
         );
         var available = new ProviderAvailability(stores, kinds, options.Specs);
-        var obstacles = new ObstacleFinder(stores.Canaries, available, routing.Routers, routing.Services, queries);
+        var obstacles = new ObstacleFinder(stores.Canaries, available, routing.Routers, queries);
         return new RolloutReconciler(
             stores.Canaries,
             options.Specs,
             available,
-            new Observer(targets, contest, routing.Routers, routing.Services, peers, obstacles),
+            new Observer(targets, contest, routing.Routers, companions, autoscalers, peers, obstacles),
+            new ConfigCheck(configs),
             new SecretCheck(queries, secrets),
             new Interrogator(queries, secrets, providers, options.MetricTimeout, time),
             new RolloutActor(
                 new StatusWriter(client, stores.Canaries, time),
-                new EffectRunner(targets, routing.Services, new CanaryFinalizer(client, stores.Canaries)),
+                new EffectRunner(companions, autoscalers, new CanaryFinalizer(client, stores.Canaries)),
                 new Announcer(events, notifier, metrics, loggers.CreateLogger<Announcer>()),
                 metrics,
                 time
@@ -90,5 +96,30 @@ internal sealed class Workshop(
             time,
             loggers.CreateLogger<RolloutReconciler>()
         );
+    }
+
+    private TargetCatalogue BuildTargets(Stores stores, TargetContext context)
+    {
+        var targets = new List<ITarget>
+        {
+            new ServiceTarget(client, stores.Services, new CopiedServiceRouter(client, stores.Services)),
+        };
+        foreach (var (kind, workloads) in stores.Workloads)
+        {
+            workloads.AddHandler(context.Contest.OnWorkload);
+            targets.Add(new WorkloadTarget(kind, client, workloads, context));
+        }
+        return new TargetCatalogue(targets);
+    }
+
+    private ConfigTracking BuildConfigs(Stores stores)
+    {
+        if (stores.Configs is not { } configs)
+        {
+            return new ConfigTracking(null, null);
+        }
+        var tracker = new ConfigTracker(client, configs);
+        tracker.Listen();
+        return new ConfigTracking(tracker, new ConfigCopies(client, configs));
     }
 }

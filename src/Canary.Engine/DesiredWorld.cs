@@ -23,6 +23,12 @@ internal readonly record struct DesiredWorld
     /// <summary>The target has no pods, once it has no traffic.</summary>
     public bool TargetIdle { get; init; }
 
+    /// <summary>The primary's autoscaler is the target's twin.</summary>
+    public bool PrimaryAutoscaled => Services || PrimaryRevision is not null;
+
+    /// <summary>What accompanies the primary is as it should be.</summary>
+    public bool Companions { get; init; }
+
     /// <summary>Apex and route lead to the target alone.</summary>
     public bool TrafficReleased { get; init; }
 
@@ -32,7 +38,7 @@ internal readonly record struct DesiredWorld
     public static DesiredWorld Of(RolloutPolicy policy, RolloutStatus status, Observation seen) =>
         status.Phase switch
         {
-            RolloutPhase.Initializing => Initializing(seen),
+            RolloutPhase.Initializing => Initializing(status, seen),
             RolloutPhase.Initialized or RolloutPhase.Succeeded or RolloutPhase.Waiting => AtRest(status, seen),
             _ when status.Phase.IsRun() => status.IsRunning() ? Progressing(status, seen) : AtRest(status, seen),
             RolloutPhase.Promoting => Promoting(status, seen),
@@ -44,13 +50,13 @@ internal readonly record struct DesiredWorld
         };
 
     /// <summary>The apex moves only when the primary can serve.</summary>
-    private static DesiredWorld Initializing(Observation seen)
+    private static DesiredWorld Initializing(RolloutStatus status, Observation seen)
     {
         var ready = Initialization.IsPrimaryReady(seen);
         return new()
         {
             PrimaryRevision = Initialization.RevisionOfPrimary(seen),
-            PrimaryReplicas = SizeOfPrimary(seen),
+            PrimaryReplicas = SizeOfPrimary(status, seen),
             Services = ready,
             Traffic = ready ? CanaryTraffic.None : null,
         };
@@ -60,28 +66,36 @@ internal readonly record struct DesiredWorld
     private static DesiredWorld AtRest(RolloutStatus status, Observation seen) =>
         new()
         {
-            PrimaryRevision = seen.Primary is null ? status.LastPromotedSpec : null,
-            PrimaryReplicas = seen.Primary is null ? SizeOfPrimary(seen) : 0,
+            PrimaryRevision = seen.Primary is null || seen.PrimaryLacksConfig ? status.LastPromotedSpec : null,
+            PrimaryReplicas = seen.Primary is null ? SizeOfPrimary(status, seen) : 0,
             Services = true,
             Traffic = status.Traffic,
             TargetIdle =
                 !status.Traffic.ReachesCanary && (status.Phase != RolloutPhase.Initialized || seen.IsPrimaryReady()),
+            Companions = seen.IsPrimaryReady(),
         };
 
-    private static DesiredWorld Progressing(RolloutStatus status, Observation seen) =>
-        new()
+    /// <summary>Pods that started with an older configuration start again before they are judged.</summary>
+    private static DesiredWorld Progressing(RolloutStatus status, Observation seen)
+    {
+        var outdated = Detection.HasOutdatedPods(status, seen);
+        return new()
         {
-            TargetReplicas = SizeOfCanary(seen),
+            TargetReplicas = outdated ? 0 : SizeOfCanary(seen),
             Services = true,
             Traffic = status.Traffic,
+            TargetIdle = outdated,
         };
+    }
 
     /// <summary>After a failed promotion too: the primary keeps its chance to get ready after all.</summary>
     private static DesiredWorld Promoting(RolloutStatus status, Observation seen) =>
         Progressing(status, seen) with
         {
+            TargetReplicas = SizeOfCanary(seen),
+            TargetIdle = false,
             PrimaryRevision = status.LastAppliedSpec,
-            PrimaryReplicas = SizeOfPrimary(seen),
+            PrimaryReplicas = SizeOfPrimary(status, seen),
         };
 
     private static DesiredWorld Finalising(RolloutStatus status, Observation seen) =>
@@ -97,10 +111,15 @@ internal readonly record struct DesiredWorld
         new() { TargetReplicas = Deletion.SizeOfTarget(seen), TrafficReleased = Deletion.IsTargetReady(seen) };
 
     /// <summary>Never smaller than what carries the traffic that it is about to take (R8), and never nothing.</summary>
-    private static int SizeOfPrimary(Observation seen) =>
-        Math.Max(1, Math.Max(seen.Primary?.Replicas ?? 0, seen.LiveTarget()?.Replicas ?? 0));
+    private static int SizeOfPrimary(RolloutStatus status, Observation seen) =>
+        Math.Max(
+            Math.Max(1, status.PrimaryFloor ?? 0),
+            Math.Max(seen.Primary?.Replicas ?? 0, seen.LiveTarget()?.Replicas ?? 0)
+        );
 
-    /// <summary>Its own size, else the primary's.</summary>
+    /// <summary>Its own size, else the least that its autoscaler gives it, else the primary's.</summary>
     private static int SizeOfCanary(Observation seen) =>
-        seen.LiveTarget()?.Replicas is > 0 and var replicas ? replicas : Math.Max(1, seen.Primary?.Replicas ?? 0);
+        seen.LiveTarget()?.Replicas is > 0 and var replicas
+            ? replicas
+            : Math.Max(1, seen.Autoscaler?.MinReplicas ?? seen.Primary?.Replicas ?? 0);
 }

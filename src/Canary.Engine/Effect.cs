@@ -16,6 +16,19 @@ public sealed record ScalePrimary(int Replicas) : Effect;
 /// <summary>The target has this size.</summary>
 public sealed record ScaleTarget(int Replicas) : Effect;
 
+/// <summary>The primary's autoscaler is the twin of the target's, and never makes it smaller than <paramref name="Floor"/>.</summary>
+/// <param name="Floor">0: its own bounds hold.</param>
+public sealed record ApplyAutoscaler(int Floor) : Effect;
+
+/// <summary>The target's autoscaler leaves an idle target idle.</summary>
+public sealed record PauseAutoscaler : Effect;
+
+/// <summary>The target's autoscaler works.</summary>
+public sealed record ResumeAutoscaler : Effect;
+
+/// <summary>What accompanies the primary is as it should be: its disruption budgets, and no copies of configs that it reads no more.</summary>
+public sealed record ApplyCompanions : Effect;
+
 /// <summary>The three services are as the spec wants them.</summary>
 public sealed record ApplyServices : Effect;
 

@@ -18,12 +18,35 @@ internal sealed class EffectPlan(RolloutPolicy policy, RolloutStatus status, Obs
         }
     }
 
+    /// <summary>Before its target is scaled up: while it is paused it would take that back.</summary>
+    public void WakeAutoscaler()
+    {
+        if (desired.TargetReplicas > 0 && seen.Autoscaler is { TargetPaused: true, PausedByOthers: false })
+        {
+            Add(new ResumeAutoscaler());
+        }
+    }
+
     public void ScaleUp()
     {
         var contested = seen.TargetReplicasContested && seen.Target?.Replicas > 0;
-        if (seen.LiveTarget()?.Replicas < desired.TargetReplicas && !contested)
+        if (seen.LiveTarget()?.IsAsLargeAs(desired.TargetReplicas) == false && !contested)
         {
             Add(new ScaleTarget(desired.TargetReplicas));
+        }
+    }
+
+    /// <summary>The twin follows the target's at all times; what holds it up is only taken away once the traffic has moved.</summary>
+    public void FitAutoscaler()
+    {
+        var floor = status.PrimaryFloor ?? 0;
+        if (
+            desired.PrimaryAutoscaled
+            && seen is { Primary: not null, Autoscaler: { } autoscaler }
+            && !(autoscaler.PrimaryCurrent && autoscaler.PrimaryFloor == floor)
+        )
+        {
+            Add(new ApplyAutoscaler(floor));
         }
     }
 
@@ -31,11 +54,12 @@ internal sealed class EffectPlan(RolloutPolicy policy, RolloutStatus status, Obs
     public void FitPrimary()
     {
         var revision = desired.PrimaryRevision;
-        if (revision is not null && !seen.IsPrimaryAt(revision) && seen.LiveTarget()?.Revision == revision)
+        var complete = seen.IsPrimaryAt(revision) && !seen.PrimaryLacksConfig;
+        if (revision is not null && !complete && seen.LiveTarget()?.Revision == revision)
         {
             Add(new WritePrimary(revision, desired.PrimaryReplicas));
         }
-        else if (seen.Primary?.Replicas < desired.PrimaryReplicas)
+        else if (seen.Primary?.IsAsLargeAs(desired.PrimaryReplicas) == false)
         {
             Add(new ScalePrimary(desired.PrimaryReplicas));
         }
@@ -76,10 +100,25 @@ internal sealed class EffectPlan(RolloutPolicy policy, RolloutStatus status, Obs
     /// <summary>Only once the route reports that the target has no traffic.</summary>
     public void ScaleDown()
     {
-        var idle = desired.TargetIdle && seen.IsRouted(CanaryTraffic.None) && seen.IsTargetAt(status);
-        if (idle && seen.LiveTarget() is { Replicas: > 0 } && !seen.TargetReplicasContested)
+        var known = seen.IsTargetAt(status) || Detection.HasOutdatedPods(status, seen);
+        var idle = desired.TargetIdle && seen.IsRouted(CanaryTraffic.None) && known;
+        if (idle && seen.Autoscaler is { MustPause: true, TargetPaused: false })
+        {
+            Add(new PauseAutoscaler());
+        }
+        var canIdle = seen.LiveTarget() is { Replicas: > 0, Sizing: not Sizing.None } && !seen.TargetReplicasContested;
+        if (idle && canIdle)
         {
             Add(new ScaleTarget(0));
+        }
+    }
+
+    /// <summary>What accompanies the primary follows once nothing is under way: pods of the former revision may need what is about to go.</summary>
+    public void KeepCompanions()
+    {
+        if (desired.Companions && !seen.CompanionsCurrent)
+        {
+            Add(new ApplyCompanions());
         }
     }
 

@@ -20,11 +20,14 @@ public static class EffectPlanner
         else
         {
             plan.KeepFinalizer();
+            plan.WakeAutoscaler();
             plan.ScaleUp();
+            plan.FitAutoscaler();
             plan.FitPrimary();
             plan.KeepServices();
             plan.KeepRoute();
             plan.ScaleDown();
+            plan.KeepCompanions();
             plan.LetGo();
         }
         plan.RemoveCommands();

@@ -15,10 +15,19 @@ public sealed record Observation
     /// <summary>The copy that carries the traffic; null until it was made.</summary>
     public WorkloadObservation? Primary { get; init; }
 
+    /// <summary>A copied ConfigMap or Secret that the primary's pods read is gone; they would not start again.</summary>
+    public bool PrimaryLacksConfig { get; init; }
+
+    /// <summary>What accompanies the primary is as <see cref="ApplyCompanions"/> makes it.</summary>
+    public bool CompanionsCurrent { get; init; } = true;
+
     /// <summary>The services <c>name</c>, <c>name-primary</c> and <c>name-canary</c> are there as the spec wants them.</summary>
     public bool ServicesCurrent { get; init; }
 
     public RouteObservation Route { get; init; } = new();
+
+    /// <summary>The target's autoscaler and the primary's; null when the spec names none.</summary>
+    public AutoscalerObservation? Autoscaler { get; init; }
 
     /// <summary>What stands in the way and only a person can change: a missing reference, a second Canary on the target, a provider that can't.</summary>
     public ValueList<Obstacle> Obstacles { get; init; }
@@ -62,8 +71,11 @@ public sealed record WorkloadObservation
     /// <summary>It has a deletionTimestamp.</summary>
     public bool Deleting { get; init; }
 
-    /// <summary><c>spec.replicas</c>.</summary>
+    /// <summary>How many pods it asks for; 0: it is idle.</summary>
     public int Replicas { get; init; }
+
+    /// <summary>What decides <see cref="Replicas"/>.</summary>
+    public Sizing Sizing { get; init; }
 
     /// <summary>Pods of the current content that are available.</summary>
     public int AvailableReplicas { get; init; }
@@ -81,6 +93,44 @@ public sealed record WorkloadObservation
 
     /// <summary>Tracked ConfigMaps and Secrets (<c>configmap/name</c>) and the checksum of their content.</summary>
     public ValueList<KeyValuePair<string, string>> TrackedConfigs { get; init; }
+}
+
+/// <summary>The autoscaler of a target and its twin, which sizes the primary.</summary>
+public sealed record AutoscalerObservation
+{
+    /// <summary>The least replicas that it gives the target.</summary>
+    public int MinReplicas { get; init; }
+
+    /// <summary>The most replicas that the twin gives the primary.</summary>
+    public int PrimaryMax { get; init; } = int.MaxValue;
+
+    /// <summary>The twin is there and, its floor apart, as the target's is.</summary>
+    public bool PrimaryCurrent { get; init; }
+
+    /// <summary>The floor that the twin was given; 0: none.</summary>
+    public int PrimaryFloor { get; init; }
+
+    /// <summary>It would wake an idle target unless it is paused.</summary>
+    public bool MustPause { get; init; }
+
+    /// <summary>The target's is paused.</summary>
+    public bool TargetPaused { get; init; }
+
+    /// <summary>Somebody else paused it, or wants to see it paused.</summary>
+    public bool PausedByOthers { get; init; }
+}
+
+/// <summary>What decides how large a workload is.</summary>
+public enum Sizing
+{
+    /// <summary>Whoever writes its number of replicas.</summary>
+    Replicas,
+
+    /// <summary>The nodes, as long as it is not made idle: one pod on each (DaemonSet).</summary>
+    Nodes,
+
+    /// <summary>It has no pods of its own, so it is never idle (Service).</summary>
+    None,
 }
 
 /// <summary>Whether a workload has all the pods that it asks for, of its present content.</summary>

@@ -40,6 +40,7 @@ public static class RolloutEngine
         RolloutMachine.Step(pass);
         Asking.Track(pass);
         Affinity.Track(pass);
+        Capacity.Track(pass);
         Deadlines.Track(pass);
         Holding.Track(pass);
         Stalling.Track(pass);

@@ -89,6 +89,12 @@ public sealed record RolloutStatus
     /// <summary>The last ten commands, newest first.</summary>
     public ValueList<CommandRecord> Commands { get; init; }
 
+    /// <summary>What its autoscaler must not make the primary smaller than for now (R8); null: what the autoscaler's own spec says.</summary>
+    public int? PrimaryFloor { get; init; }
+
+    /// <summary>When <see cref="PrimaryFloor"/> ends; null: not before the traffic has moved.</summary>
+    public DateTimeOffset? PrimaryFloorUntil { get; init; }
+
     /// <summary>CamelCase, for conditions and the REASON column: <c>ChecksFailed</c>, <c>Reverted</c>.</summary>
     public string Reason { get; init; } = "";
 

@@ -1,6 +1,7 @@
 using Canary.Engine;
 using Canary.Kubernetes;
 using Canary.Resources.V1;
+using Canary.Routing.Kubernetes;
 
 namespace Canary.Routing;
 
@@ -36,6 +37,9 @@ public sealed record RouteContext
 
     /// <summary>The label by which the target's pods are selected: <c>app</c>; the primary's carry the value with <c>-primary</c>.</summary>
     public required KeyValuePair<string, string> SelectorLabel { get; init; }
+
+    /// <summary>The ports of the target's containers, for <c>spec.service.portDiscovery</c>.</summary>
+    public IReadOnlyList<V1ServicePort> ContainerPorts { get; init; } = [];
 
     public ObjectKey Key => Canary.Metadata.Key;
 

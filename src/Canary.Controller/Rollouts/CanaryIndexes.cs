@@ -13,6 +13,12 @@ internal static class CanaryIndexes
     /// <summary>Namespace and name of the services; the route has the apex service's name.</summary>
     public const string Service = "service";
 
+    /// <summary>The namespace, as a key without a name.</summary>
+    public const string Namespace = "namespace";
+
+    /// <summary>Namespace and name of the target's autoscaler.</summary>
+    public const string Autoscaler = "autoscaler";
+
     /// <summary>Namespace and name of each MetricTemplate.</summary>
     public const string Template = "template";
 
@@ -28,6 +34,8 @@ internal static class CanaryIndexes
     public static void AddTo(IInformer<V1Canary> canaries)
     {
         canaries.AddIndex(Target, canary => Keys(canary, canary.Spec.TargetRef?.Name));
+        canaries.AddIndex(Namespace, canary => [(canary.Metadata.Key with { Name = "" }).ToString()]);
+        canaries.AddIndex(Autoscaler, canary => Keys(canary, canary.Spec.AutoscalerRef?.Name));
         canaries.AddIndex(
             Service,
             canary =>

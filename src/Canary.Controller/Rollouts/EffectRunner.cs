@@ -1,13 +1,13 @@
+using Canary.Controller.Autoscalers;
 using Canary.Controller.Finalizers;
 using Canary.Controller.Targets;
 using Canary.Engine;
 using Canary.Routing;
-using Canary.Routing.Kubernetes;
 
 namespace Canary.Controller.Rollouts;
 
 /// <summary>Makes effects true, one after the other, in the planner's order.</summary>
-internal sealed class EffectRunner(DeploymentTarget targets, ServiceRouter services, CanaryFinalizer finalizer)
+internal sealed class EffectRunner(Companions companions, AutoscalerPairs autoscalers, CanaryFinalizer finalizer)
 {
     /// <summary>Runs the effects.</summary>
     /// <returns>False when the world is not the one that was looked at: the rest was left, look again.</returns>
@@ -34,16 +34,17 @@ internal sealed class EffectRunner(DeploymentTarget targets, ServiceRouter servi
     private Task<bool> RunAsync(Sighting sighting, Effect effect, CancellationToken cancellationToken) =>
         effect switch
         {
-            WritePrimary write => targets.WritePrimaryAsync(
-                sighting.Canary,
-                sighting.TargetKey,
-                write,
-                cancellationToken
-            ),
+            WritePrimary write => KindOf(sighting).WritePrimaryAsync(sighting, write, cancellationToken),
             ScalePrimary scale => Done(
-                targets.ScalePrimaryAsync(sighting.TargetKey, scale.Replicas, cancellationToken)
+                KindOf(sighting).ScalePrimaryAsync(sighting.TargetKey, scale.Replicas, cancellationToken)
             ),
-            ScaleTarget scale => Done(targets.ScaleTargetAsync(sighting.TargetKey, scale.Replicas, cancellationToken)),
+            ScaleTarget scale => Done(
+                KindOf(sighting).ScaleTargetAsync(sighting.TargetKey, scale.Replicas, cancellationToken)
+            ),
+            ApplyAutoscaler apply => Done(autoscalers.ApplyAsync(sighting, apply.Floor, cancellationToken)),
+            PauseAutoscaler => Done(autoscalers.PauseAsync(sighting, paused: true, cancellationToken)),
+            ResumeAutoscaler => Done(autoscalers.PauseAsync(sighting, paused: false, cancellationToken)),
+            ApplyCompanions => Done(companions.ApplyAsync(sighting, cancellationToken)),
             ApplyServices => Done(ApplyServicesAsync(sighting, cancellationToken)),
             ApplyRoute route => Done(ApplyRouteAsync(sighting, route.Traffic, cancellationToken)),
             ReleaseTraffic => Done(ReleaseAsync(sighting, cancellationToken)),
@@ -66,11 +67,14 @@ internal sealed class EffectRunner(DeploymentTarget targets, ServiceRouter servi
         }
     }
 
-    private async Task ApplyServicesAsync(Sighting sighting, CancellationToken cancellationToken)
+    private static ITarget KindOf(Sighting sighting) =>
+        sighting.Kind ?? throw new InvalidOperationException($"Canary {sighting.Key} has no target to write.");
+
+    private static async Task ApplyServicesAsync(Sighting sighting, CancellationToken cancellationToken)
     {
         if (sighting.Route is { } route)
         {
-            await services.ApplyAsync(route, cancellationToken);
+            await KindOf(sighting).Services.ApplyAsync(route, cancellationToken);
         }
     }
 
@@ -86,14 +90,14 @@ internal sealed class EffectRunner(DeploymentTarget targets, ServiceRouter servi
         }
     }
 
-    private async Task ReleaseAsync(Sighting sighting, CancellationToken cancellationToken)
+    private static async Task ReleaseAsync(Sighting sighting, CancellationToken cancellationToken)
     {
         if (sighting.Route is not { } route)
         {
             return;
         }
         // The services first: a route that leads to the apex service must find the target's pods behind it.
-        await services.ReleaseAsync(route, cancellationToken);
+        await KindOf(sighting).Services.ReleaseAsync(route, cancellationToken);
         if (sighting.Router is { } router)
         {
             await router.ReleaseAsync(route, cancellationToken);

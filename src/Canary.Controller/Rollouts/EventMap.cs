@@ -1,4 +1,6 @@
-using Canary.Controller.Targets;
+using Canary.Controller.Autoscalers;
+using Canary.Controller.Configs;
+using Canary.Controller.DisruptionBudgets;
 using Canary.Kubernetes;
 using Canary.Kubernetes.Informers;
 using Canary.Kubernetes.Queues;
@@ -8,7 +10,14 @@ using Canary.Routing.Nginx;
 namespace Canary.Controller.Rollouts;
 
 /// <summary>Says whose pass a change concerns. Changes wake; what they mean, the pass reads from the stores.</summary>
-internal sealed class EventMap(IInformer<V1Canary> canaries, IWorkQueue<ObjectKey> queue)
+/// <param name="canaries">All Canaries.</param>
+/// <param name="queue">Who is in it is awake.</param>
+/// <param name="users">The workloads that read a ConfigMap or Secret.</param>
+internal sealed class EventMap(
+    IInformer<V1Canary> canaries,
+    IWorkQueue<ObjectKey> queue,
+    Func<ConfigKind, ObjectKey, IEnumerable<ObjectKey>> users
+)
 {
     private const string PrimarySuffix = "-primary";
 
@@ -30,8 +39,9 @@ internal sealed class EventMap(IInformer<V1Canary> canaries, IWorkQueue<ObjectKe
         }
     }
 
-    /// <summary>A Deployment wakes whose target or primary it is.</summary>
-    public void OnDeployment(InformerEvent<V1Deployment> change)
+    /// <summary>A workload wakes whose target or primary it is.</summary>
+    public void OnTarget<T>(InformerEvent<T> change)
+        where T : class, IKubernetesObject
     {
         var key = change.Object.Metadata.Key;
         AddFor(CanaryIndexes.Target, key);
@@ -55,6 +65,41 @@ internal sealed class EventMap(IInformer<V1Canary> canaries, IWorkQueue<ObjectKe
     {
         AddFor(CanaryIndexes.Ingress, change.Object.Metadata.Key);
         AddOwner(change.Object);
+    }
+
+    /// <summary>An autoscaler wakes whose target's or primary's it is.</summary>
+    public void OnAutoscaler(InformerEvent<V1Autoscaler> change)
+    {
+        // What it measures and recommends concerns nobody here, and changes all the time.
+        if (
+            change.Type == InformerEventType.Deleted
+            || change.Old is not { } old
+            || !V1Autoscaler.AskForTheSame(old, change.Object)
+        )
+        {
+            AddFor(CanaryIndexes.Autoscaler, change.Object.Metadata.Key);
+            AddOwner(change.Object);
+        }
+    }
+
+    /// <summary>A PodDisruptionBudget wakes all of its namespace: it may guard, or cease to guard, any of their targets.</summary>
+    public void OnBudget(InformerEvent<V1DisruptionBudget> change)
+    {
+        var moved = change.Old is not { } old || old.Metadata.Generation != change.Object.Metadata.Generation;
+        if (moved || change.Old?.IsNotCopied != change.Object.IsNotCopied || change.Type == InformerEventType.Deleted)
+        {
+            AddFor(CanaryIndexes.Namespace, change.Object.Metadata.Key with { Name = "" });
+        }
+    }
+
+    /// <summary>A ConfigMap or Secret wakes whose target's pods read it.</summary>
+    public void OnConfig(ConfigKind kind, InformerEvent<V1ConfigObject> change)
+    {
+        AddOwner(change.Object);
+        foreach (var workload in users(kind, change.Object.Metadata.Key))
+        {
+            AddFor(CanaryIndexes.Target, workload);
+        }
     }
 
     /// <summary>A MetricTemplate wakes those that use it.</summary>

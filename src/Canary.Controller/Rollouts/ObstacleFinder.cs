@@ -5,7 +5,6 @@ using Canary.Kubernetes.Informers;
 using Canary.Resources.Reading;
 using Canary.Resources.V1;
 using Canary.Routing;
-using Canary.Routing.Kubernetes;
 
 namespace Canary.Controller.Rollouts;
 
@@ -14,7 +13,6 @@ internal sealed class ObstacleFinder(
     IInformer<V1Canary> canaries,
     ProviderAvailability providers,
     TrafficRouterCatalogue routers,
-    ServiceRouter services,
     MetricQueries queries
 )
 {
@@ -25,8 +23,9 @@ internal sealed class ObstacleFinder(
     public ValueList<Obstacle> Find(
         V1Canary canary,
         SpecReading reading,
-        V1Deployment? target,
-        V1Deployment? primary,
+        ITarget? kind,
+        V1Workload? target,
+        V1Workload? primary,
         RouteContext? route
     )
     {
@@ -36,13 +35,14 @@ internal sealed class ObstacleFinder(
             Unavailable(reading),
             Missing(canary, reading, target),
             duplicate,
-            Unlabelled(target),
+            target?.Unfit,
+            Unlabelled(kind, target),
             DependencyCycle.Find(canary, canaries),
         };
         if (duplicate is null)
         {
-            found.Add(Taken(canary, primary));
-            found.Add(route is null ? null : services.FindObstacle(route));
+            found.Add(Taken(canary, kind, primary));
+            found.Add(route is null ? null : kind?.Services.FindObstacle(route));
             found.Add(route is null ? null : routers.Find(route.Provider)?.FindObstacle(route));
         }
         found.AddRange(queries.Problems(canary, reading).Select(problem => new Obstacle(InvalidMetric, problem)));
@@ -52,11 +52,11 @@ internal sealed class ObstacleFinder(
     private Obstacle? Unavailable(SpecReading reading) =>
         providers.Problem(reading.Provider) is { } problem ? new("ProviderUnavailable", problem) : null;
 
-    private static Obstacle? Missing(V1Canary canary, SpecReading reading, V1Deployment? target) =>
+    private static Obstacle? Missing(V1Canary canary, SpecReading reading, V1Workload? target) =>
         target is null && reading.Target is { } name
             ? new(
                 Reasons.TargetNotFound,
-                $"spec.targetRef: there is no Deployment {canary.Metadata.Namespace}/{name.Name}; create it or correct the name"
+                $"spec.targetRef: there is no {name.Kind} {canary.Metadata.Namespace}/{name.Name}; create it or correct the name"
             )
             : null;
 
@@ -68,12 +68,15 @@ internal sealed class ObstacleFinder(
             return null;
         }
         var key = canary.Metadata.Key with { Name = target.Name };
-        var first = canaries.ByIndex(CanaryIndexes.Target, key.ToString()).MinBy(Age);
+        var first = canaries
+            .ByIndex(CanaryIndexes.Target, key.ToString())
+            .Where(canary => canary.Spec.TargetRef?.Kind == target.Kind)
+            .MinBy(Age);
         return first is null || first.Metadata.Uid == canary.Metadata.Uid
             ? null
             : new(
                 "DuplicateTarget",
-                $"spec.targetRef: Deployment {key} is released by the older Canary {first.Metadata.Key}; "
+                $"spec.targetRef: {target.Kind} {key} is released by the older Canary {first.Metadata.Key}; "
                     + "delete one of the two or give it another target"
             );
     }
@@ -81,21 +84,21 @@ internal sealed class ObstacleFinder(
     private static (DateTimeOffset, string) Age(V1Canary canary) =>
         (canary.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, canary.Metadata.Name);
 
-    private static Obstacle? Unlabelled(V1Deployment? target) =>
-        target is not null && SelectorLabel.Find(target) is null
+    private static Obstacle? Unlabelled(ITarget? kind, V1Workload? target) =>
+        target is not null && kind is { Sizing: not Sizing.None } && SelectorLabel.Find(target) is null
             ? new(
                 "SelectorLabelMissing",
-                $"Deployment {target.Metadata.Key}: spec.selector.matchLabels has none of {string.Join(", ", SelectorLabel.Names)}; "
+                $"{kind.Kind} {target.Metadata.Key}: spec.selector.matchLabels has none of {string.Join(", ", SelectorLabel.Names)}; "
                     + "add one, so that its pods and the primary's can be told apart"
             )
             : null;
 
     /// <summary>A primary of a Canary that was deleted is on its way out; one that belongs to nobody or to others is not ours to overwrite.</summary>
-    private static Obstacle? Taken(V1Canary canary, V1Deployment? primary) =>
+    private static Obstacle? Taken(V1Canary canary, ITarget? kind, V1Workload? primary) =>
         primary is null || Ownership.IsOwnedBy(primary, canary) || Ownership.CanaryOf(primary) == canary.Metadata.Key
             ? null
             : new(
                 "PrimaryTaken",
-                $"Deployment {primary.Metadata.Key} is there already and was not made for this Canary; delete or rename it"
+                $"{kind?.Kind} {primary.Metadata.Key} is there already and was not made for this Canary; delete or rename it"
             );
 }

@@ -1,3 +1,4 @@
+using Canary.Controller.Configs;
 using Canary.Controller.Metrics;
 using Canary.Engine;
 using Canary.Engine.Strategies;
@@ -17,6 +18,7 @@ internal sealed partial class RolloutReconciler(
     ReaderOptions reading,
     ProviderAvailability providers,
     Observer observer,
+    ConfigCheck configs,
     SecretCheck secrets,
     Interrogator interrogator,
     RolloutActor actor,
@@ -37,7 +39,10 @@ internal sealed partial class RolloutReconciler(
         {
             return ReconcileResult.After(CatchUpDelay);
         }
-        var observed = observer.Observe(canary, CanarySpecReader.Read(canary, reading));
+        var observed = await configs.CheckAsync(
+            observer.Observe(canary, CanarySpecReader.Read(canary, reading)),
+            cancellationToken
+        );
         var sighting = await secrets.CheckAsync(observed, cancellationToken);
         var status = CanaryStatusMapper.ToEngine(canary.Status);
         if (PolicyOf(sighting) is not { } policy)

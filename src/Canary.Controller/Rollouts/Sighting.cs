@@ -1,3 +1,4 @@
+using Canary.Controller.Autoscalers;
 using Canary.Controller.Targets;
 using Canary.Engine;
 using Canary.Kubernetes;
@@ -17,8 +18,17 @@ internal sealed record Sighting
     /// <summary>What the engine is told.</summary>
     public required Observation Seen { get; init; }
 
+    /// <summary>How targets of its kind are written; null when the spec names none.</summary>
+    public ITarget? Kind { get; init; }
+
     /// <summary>The workload; null when it is not there.</summary>
-    public V1Deployment? Target { get; init; }
+    public V1Workload? Target { get; init; }
+
+    /// <summary>Its primary, if that was made for this Canary; null when it is not there.</summary>
+    public V1Workload? Primary { get; init; }
+
+    /// <summary>The autoscalers of the two; null when the spec names none.</summary>
+    public AutoscalerSighting? Autoscaler { get; init; }
 
     /// <summary>What routers must know; null while the target, and with it its label, is unknown.</summary>
     public RouteContext? Route { get; init; }

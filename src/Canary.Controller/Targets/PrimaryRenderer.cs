@@ -1,120 +1,100 @@
 using System.Text.Json.Nodes;
-using Canary.Engine;
-using Canary.Kubernetes;
+using Canary.Controller.Configs;
 using Canary.Resources.V1;
 
 namespace Canary.Controller.Targets;
 
 /// <summary>Makes the primary out of the target. Pure: the target is copied, never changed.</summary>
-internal static class PrimaryRenderer
+/// <param name="kind">What the target is.</param>
+/// <param name="canary">Whose primary it is.</param>
+/// <param name="label">The label by which the target's pods are selected.</param>
+/// <param name="metadata">Which of the target's labels and annotations go along.</param>
+internal sealed class PrimaryRenderer(
+    IWorkloadKind kind,
+    V1Canary canary,
+    KeyValuePair<string, string> label,
+    CopiedMetadata metadata
+)
 {
-    /// <summary>On the primary: the revision that it was given.</summary>
+    /// <summary>
+    /// On the primary: the revision that it was given. On its pods too, so that they are replaced when nothing but their configuration
+    /// changed, and are left alone by a promotion that changes nothing.
+    /// </summary>
     public const string RevisionAnnotation = "canary.dev/revision";
 
     private const string Suffix = "-primary";
 
-    /// <summary>Fields of <c>spec</c> that the primary takes over as they are.</summary>
-    private static readonly string[] CopiedSpec =
-    [
-        "strategy",
-        "minReadySeconds",
-        "progressDeadlineSeconds",
-        "revisionHistoryLimit",
-    ];
+    private readonly string primaryValue = label.Value + Suffix;
 
     /// <summary>The name of the primary of a target.</summary>
     public static string NameOf(string target) => target + Suffix;
 
-    /// <summary>The primary, ready for server-side apply.</summary>
-    /// <param name="target">The whole Deployment as the server has it.</param>
-    /// <param name="canary">Whose primary it is.</param>
-    /// <param name="label">The label by which the target's pods are selected.</param>
-    /// <param name="effect">Revision and size.</param>
-    /// <param name="metadata">Which of the target's labels and annotations go along.</param>
-    public static JsonObject Render(
-        JsonObject target,
-        V1Canary canary,
-        KeyValuePair<string, string> label,
-        WritePrimary effect,
-        CopiedMetadata metadata
-    )
+    /// <summary>The primary, ready for server-side apply. Its size is not part of it.</summary>
+    /// <param name="target">The whole workload as the server has it.</param>
+    /// <param name="revision">What it is given.</param>
+    /// <param name="configs">Names of copied ConfigMaps and Secrets, by the ids of the originals.</param>
+    public JsonObject Render(JsonObject target, string revision, IReadOnlyDictionary<string, string> configs)
     {
         var from = target["metadata"]!.AsObject(); // The server sends no object without metadata and spec.
-        var spec = target["spec"]!.AsObject();
-        var primaryLabel = new KeyValuePair<string, string>(label.Key, label.Value + Suffix);
-
         var labels = metadata.Filter(from["labels"]);
-        labels[label.Key] = primaryLabel.Value;
+        labels[label.Key] = primaryValue;
         var annotations = metadata.Filter(from["annotations"]);
-        annotations[RevisionAnnotation] = effect.Revision;
+        annotations[RevisionAnnotation] = revision;
 
         return new JsonObject
         {
-            ["apiVersion"] = V1Deployment.Type.ApiVersion,
-            ["kind"] = V1Deployment.Type.Kind,
+            ["apiVersion"] = kind.Type.ApiVersion,
+            ["kind"] = kind.Type.Kind,
             ["metadata"] = new JsonObject
             {
                 ["name"] = NameOf((string)from["name"]!),
                 ["namespace"] = canary.Metadata.Namespace,
                 ["labels"] = labels,
                 ["annotations"] = annotations,
-                ["ownerReferences"] = new JsonArray(OwnerReference(canary)),
+                ["ownerReferences"] = new JsonArray(CanaryOwner.Reference(canary)),
             },
-            ["spec"] = RenderSpec(spec, label, primaryLabel, effect.Replicas),
+            ["spec"] = RenderSpec(target["spec"]!.AsObject(), revision, configs),
         };
     }
 
-    private static JsonObject RenderSpec(
-        JsonObject spec,
-        KeyValuePair<string, string> label,
-        KeyValuePair<string, string> primaryLabel,
-        int replicas
-    )
+    private JsonObject RenderSpec(JsonObject spec, string revision, IReadOnlyDictionary<string, string> configs)
     {
-        var rendered = new JsonObject { ["replicas"] = replicas };
-        foreach (var field in CopiedSpec)
+        var rendered = new JsonObject();
+        foreach (var field in kind.CopiedSpec)
         {
             if (spec[field] is { } value)
             {
                 rendered[field] = value.DeepClone();
             }
         }
-        var rename = new SelectorRename(label, primaryLabel.Value);
+        var rename = new SelectorRename(label, primaryValue);
         rendered["selector"] = spec["selector"]!.DeepClone();
         rename.InSelector(rendered["selector"]);
-        rendered["template"] = RenderTemplate(spec["template"]!.AsObject(), primaryLabel, rename);
+        rendered["template"] = RenderTemplate(spec["template"]!.DeepClone().AsObject(), revision);
+        if (rendered["template"]?["spec"] is JsonObject podSpec)
+        {
+            rename.InPodSpec(podSpec);
+            ConfigReferences.Rename(podSpec, configs);
+        }
         return rendered;
     }
 
-    private static JsonObject RenderTemplate(
-        JsonObject original,
-        KeyValuePair<string, string> primaryLabel,
-        SelectorRename rename
-    )
+    private JsonObject RenderTemplate(JsonObject template, string revision)
     {
-        var template = original.DeepClone().AsObject();
-        if (template["metadata"] is not JsonObject metadata)
-        {
-            template["metadata"] = metadata = [];
-        }
-        metadata.Remove("creationTimestamp");
-        if (metadata["labels"] is not JsonObject labels)
-        {
-            metadata["labels"] = labels = [];
-        }
-        labels[primaryLabel.Key] = primaryLabel.Value;
-        rename.InPodSpec(template["spec"]);
+        kind.Wake(template);
+        var pods = Member(template, "metadata");
+        pods.Remove("creationTimestamp");
+        Member(pods, "labels")[label.Key] = primaryValue;
+        Member(pods, "annotations")[RevisionAnnotation] = revision;
         return template;
     }
 
-    private static JsonObject OwnerReference(V1Canary canary) =>
-        new()
+    private static JsonObject Member(JsonObject parent, string name)
+    {
+        if (parent[name] is not JsonObject member)
         {
-            ["apiVersion"] = V1Canary.Type.ApiVersion,
-            ["kind"] = V1Canary.Type.Kind,
-            ["name"] = canary.Metadata.Name,
-            ["uid"] = canary.Metadata.Uid,
-            ["controller"] = true,
-            ["blockOwnerDeletion"] = true,
-        };
+            parent[name] = member = [];
+        }
+        return member;
+    }
 }

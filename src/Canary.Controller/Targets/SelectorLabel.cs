@@ -7,7 +7,7 @@ internal static class SelectorLabel
     public static IReadOnlyList<string> Names { get; } = ["app", "name", "app.kubernetes.io/name"];
 
     /// <summary>The first of <see cref="Names"/> in the target's <c>spec.selector.matchLabels</c>; null when it has none.</summary>
-    public static KeyValuePair<string, string>? Find(V1Deployment target)
+    public static KeyValuePair<string, string>? Find(V1Workload target)
     {
         foreach (var name in Names)
         {

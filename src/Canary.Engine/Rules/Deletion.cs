@@ -30,7 +30,7 @@ internal static class Deletion
     /// <summary>The target can take what the primary carries (R8).</summary>
     public static bool IsTargetReady(Observation seen) =>
         seen.LiveTarget() is { Replicas: > 0, Readiness: Readiness.Ready } target
-        && (target.Replicas >= SizeOfTarget(seen) || seen.TargetReplicasContested);
+        && (target.IsAsLargeAs(SizeOfTarget(seen)) || seen.TargetReplicasContested);
 
     public static int SizeOfTarget(Observation seen) => Math.Max(seen.Primary?.Replicas ?? 0, 1);
 }

@@ -9,6 +9,16 @@ internal static class Detection
         && target.Fence != known.Fence
         && target.Revision != status.LastAppliedSpec;
 
+    /// <summary>
+    /// The target has pods that started before a ConfigMap or Secret of theirs changed: nothing but their end brings them the new content, as
+    /// the template, which is Git's, stays as it is.
+    /// </summary>
+    public static bool HasOutdatedPods(RolloutStatus status, Observation seen) =>
+        HasMoved(status, seen)
+        && seen.LiveTarget() is { Replicas: > 0, Sizing: not Sizing.None } target
+        && target.TrackedConfigs != status.TrackedConfigs
+        && !seen.TargetReplicasContested;
+
     /// <summary>The target was set back to what was promoted last.</summary>
     public static bool IsReverted(Pass pass) =>
         HasMoved(pass.Status, pass.Seen) && pass.Target?.Revision == pass.Status.LastPromotedSpec;

@@ -22,7 +22,7 @@ internal static class Initialization
         seen.LiveTarget() is { } target
         && seen.IsPrimaryAt(RevisionOfPrimary(seen))
         && seen.IsPrimaryReady()
-        && seen.Primary?.Replicas >= target.Replicas;
+        && seen.Primary?.IsAsLargeAs(target.Replicas) == true;
 
     public static void Finish(Pass pass)
     {

@@ -21,7 +21,9 @@ internal static class Promotion
 
     /// <summary>The primary runs the revision and is no smaller than the canary, whose traffic it is about to take.</summary>
     public static bool IsPrimaryReady(Pass pass) =>
-        IsWritten(pass) && pass.Seen.IsPrimaryReady() && pass.Seen.Primary?.Replicas >= (pass.Target?.Replicas ?? 0);
+        IsWritten(pass)
+        && pass.Seen.IsPrimaryReady()
+        && pass.Seen.Primary?.IsAsLargeAs(Math.Max(pass.Target?.Replicas ?? 0, pass.Status.PrimaryFloor ?? 0)) == true;
 
     public static void Finalise(Pass pass)
     {
@@ -41,7 +43,7 @@ internal static class Promotion
         pass.Seen.IsRouted(CanaryTraffic.None)
         && pass.Seen.IsPrimaryReady()
         && (
-            pass.Target is not { Replicas: > 0 }
+            pass.Target is not { Replicas: > 0, Sizing: not Sizing.None }
             || pass.Seen.TargetReplicasContested
             || Detection.HasMoved(pass.Status, pass.Seen)
         );

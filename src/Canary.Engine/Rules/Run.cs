@@ -8,7 +8,10 @@ internal static class Run
 {
     /// <summary>A new revision, or one that failed and that a person wants to run again, and nothing to wait for.</summary>
     public static bool CanStart(Pass pass) =>
-        (IsWanted(pass) || CanRetry(pass)) && Clearance.ToStart(pass) is null && !Gatekeeping.GuardsStart(pass);
+        (IsWanted(pass) || CanRetry(pass))
+        && !Detection.HasOutdatedPods(pass.Status, pass.Seen)
+        && Clearance.ToStart(pass) is null
+        && !Gatekeeping.GuardsStart(pass);
 
     /// <summary>A run starts again only once the canary has no traffic: its pods are about to change.</summary>
     public static bool CanRestart(Pass pass) => CanStart(pass) && HasGivenBack(pass);

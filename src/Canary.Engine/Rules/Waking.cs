@@ -20,6 +20,7 @@ internal static class Waking
         wake = Earlier(wake, Future(pass, pass.Seen.Route.SettlesAt));
         wake = Earlier(Earlier(wake, AskAt(pass)), Future(pass, status.Pause?.Until));
         wake = Earlier(wake, Future(pass, ClearAt(pass)));
+        wake = Earlier(wake, Future(pass, status.PrimaryFloorUntil));
         return status.NextStepAt <= pass.Now ? Earlier(wake, pass.Now + pass.Policy.Interval) : wake;
     }
 

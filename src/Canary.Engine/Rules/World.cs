@@ -26,6 +26,10 @@ internal static class World
     public static bool IsPrimaryReady(this Observation seen) =>
         seen.Primary is { Replicas: > 0, Readiness: Readiness.Ready };
 
+    /// <summary>It asks for no fewer pods; where the nodes decide, being awake is all that can be asked of it.</summary>
+    public static bool IsAsLargeAs(this WorkloadObservation workload, int replicas) =>
+        workload.Replicas >= replicas || (workload.Sizing != Sizing.Replicas && workload.Replicas > 0);
+
     /// <summary>The primary was given this revision; its pods may not have it yet.</summary>
     public static bool IsPrimaryAt(this Observation seen, string? revision) =>
         seen.Primary is { } primary && primary.Revision == revision;

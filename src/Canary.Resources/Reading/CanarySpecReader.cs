@@ -11,7 +11,8 @@ public static class CanarySpecReader
         var spec = canary.Spec;
         var errors = new SpecErrors();
         var provider = ReadProvider(spec, options, errors);
-        var target = TargetReader.Read(spec.TargetRef, errors);
+        var target = TargetReader.Read(spec, provider, errors);
+        var autoscaler = AutoscalerReader.Read(spec, errors);
         UnsupportedFields.Refuse(spec, errors);
         ServiceReader.Read(spec, provider, errors);
         var policy = PolicyReader.Read(canary, provider, options, errors);
@@ -27,6 +28,7 @@ public static class CanarySpecReader
             Alerts = alerts,
             EventHooks = eventHooks,
             Target = target,
+            Autoscaler = autoscaler,
             Service = ServiceNames.Of(spec),
             RevertOnDeletion = policy.RevertOnDeletion,
         };

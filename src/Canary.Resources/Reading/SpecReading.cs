@@ -31,6 +31,9 @@ public sealed record SpecReading
     /// <summary>The workload; null when the spec names none that is supported.</summary>
     public TargetReference? Target { get; init; }
 
+    /// <summary>The target's autoscaler; null when the spec names none, or none that can be used.</summary>
+    public V1AutoscalerRef? Autoscaler { get; init; }
+
     /// <summary>Names of the services and the route; null when neither service nor target has a name.</summary>
     public ServiceNames? Service { get; init; }
 
@@ -47,6 +50,9 @@ public sealed record SpecReading
 /// <summary>The workload to release, in the Canary's namespace.</summary>
 public sealed record TargetReference(string ApiVersion, string Kind, string Name)
 {
+    /// <summary>The kind that has no pods.</summary>
+    public const string Service = "Service";
+
     /// <summary>Name of the copy that carries the traffic.</summary>
     public string PrimaryName => $"{Name}-primary";
 }

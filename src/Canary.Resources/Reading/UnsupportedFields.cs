@@ -7,7 +7,6 @@ internal static class UnsupportedFields
 {
     public static void Refuse(V1CanarySpec spec, SpecErrors errors)
     {
-        Refuse("spec.autoscalerRef", spec.AutoscalerRef, errors);
         Refuse("spec.routeRef", spec.RouteRef, errors);
         Refuse("spec.upstreamRef", spec.UpstreamRef, errors);
         Refuse("spec.bake", spec.Bake, errors);
@@ -27,7 +26,6 @@ internal static class UnsupportedFields
 
     private static void RefuseIn(V1CanaryService service, SpecErrors errors)
     {
-        Refuse("spec.service.portDiscovery", service.PortDiscovery is true ? service.PortDiscovery : null, errors);
         Refuse("spec.service.routeRefs", service.RouteRefs, errors);
     }
 

@@ -57,6 +57,8 @@ public static class CanaryStatusMapper
             Pause = status.Pause is { } pause ? InterventionRecords.ToResource(pause) : null,
             Gates = StatusRecords.ToList(status.Gates, InterventionRecords.ToResource),
             Commands = StatusRecords.ToList(status.Commands, InterventionRecords.ToResource),
+            PrimaryFloor = status.PrimaryFloor,
+            PrimaryFloorUntil = status.PrimaryFloorUntil,
             ObservedGeneration = observedGeneration,
             Stalled = status.Stalled is { } stalled
                 ? new() { Reason = stalled.Reason, Message = stalled.Message }
@@ -104,6 +106,8 @@ public static class CanaryStatusMapper
                 Pause = status.Pause is { } pause ? InterventionRecords.ToEngine(pause) : null,
                 Gates = (status.Gates ?? []).Select(InterventionRecords.ToEngine).ToValueList(),
                 Commands = (status.Commands ?? []).Select(InterventionRecords.ToEngine).ToValueList(),
+                PrimaryFloor = status.PrimaryFloor,
+                PrimaryFloorUntil = status.PrimaryFloorUntil,
                 Stalled = status.Stalled is { } stalled ? new(stalled.Reason ?? "", stalled.Message ?? "") : null,
                 Checks = (status.Checks ?? []).Select(StatusRecords.ToEngine).ToValueList(),
                 History = (status.History ?? []).Select(StatusRecords.ToEngine).ToValueList(),

@@ -26,7 +26,7 @@ public sealed record V1CanaryService
     [Schema(Enum = "PreferClose|PreferSameZone|PreferSameNode")]
     public string? TrafficDistribution { get; init; }
 
-    /// <summary>Take over the other ports of the target's containers. Not supported yet.</summary>
+    /// <summary>The services carry the other ports of the target's containers too, sidecars' (istio-proxy, envoy) apart. Default false.</summary>
     public bool? PortDiscovery { get; init; }
 
     /// <summary>The services have no cluster IP; takes effect only when they are made. Default false.</summary>

@@ -17,7 +17,7 @@ public sealed record V1CanarySpec
     [Schema(Required = true)]
     public V1TargetRef? TargetRef { get; init; }
 
-    /// <summary>The target's autoscaler.</summary>
+    /// <summary>The target's autoscaler; the primary gets a twin of it.</summary>
     public V1AutoscalerRef? AutoscalerRef { get; init; }
 
     /// <summary>The Ingress that leads to the apex service; needed by the provider nginx, which makes a second one beside it, name-canary.</summary>
@@ -70,11 +70,11 @@ public sealed record V1CanarySpec
 /// <summary>The workload to release.</summary>
 public sealed record V1TargetRef
 {
-    /// <summary>apps/v1 for a Deployment.</summary>
+    /// <summary>apps/v1 for a Deployment, DaemonSet or StatefulSet; v1 for a Service.</summary>
     [Schema(Required = true)]
     public string? ApiVersion { get; init; }
 
-    /// <summary>Deployment. DaemonSet and Service are not supported yet.</summary>
+    /// <summary>Deployment; DaemonSet; StatefulSet without volumeClaimTemplates; or Service, whose pods are then others' business.</summary>
     [Schema(Required = true)]
     public string? Kind { get; init; }
 
@@ -115,6 +115,7 @@ public sealed record V1UpstreamRef
 /// <summary>The target's autoscaler: a HorizontalPodAutoscaler or a KEDA ScaledObject.</summary>
 public sealed record V1AutoscalerRef
 {
+    /// <summary>autoscaling/v2 for a HorizontalPodAutoscaler, keda.sh/v1alpha1 for a ScaledObject.</summary>
     [Schema(Required = true)]
     public string? ApiVersion { get; init; }
 
@@ -124,7 +125,7 @@ public sealed record V1AutoscalerRef
     [Schema(Required = true)]
     public string? Name { get; init; }
 
-    /// <summary>Queries for the primary's ScaledObject, by trigger name.</summary>
+    /// <summary>Queries for the primary's ScaledObject, by trigger name. Default: the target's, with the target's name replaced by the primary's.</summary>
     public IReadOnlyDictionary<string, string>? PrimaryScalerQueries { get; init; }
 
     /// <summary>Bounds of the primary's autoscaler where they differ from the target's.</summary>
@@ -134,9 +135,11 @@ public sealed record V1AutoscalerRef
 /// <summary>Bounds of an autoscaler.</summary>
 public sealed record V1ScalerReplicas
 {
+    /// <summary>Least replicas. Default: as the target's autoscaler.</summary>
     [Schema(Minimum = 1)]
     public int? MinReplicas { get; init; }
 
+    /// <summary>Most replicas. Default: as the target's autoscaler.</summary>
     [Schema(Minimum = 1)]
     public int? MaxReplicas { get; init; }
 }

@@ -117,6 +117,12 @@ public sealed record V1CanaryStatus
     /// <summary>The last commands, newest first.</summary>
     public IReadOnlyList<V1CommandStatus>? Commands { get; init; }
 
+    /// <summary>What its autoscaler must not make the primary smaller than, while it takes the traffic over.</summary>
+    public int? PrimaryFloor { get; init; }
+
+    /// <summary>When primaryFloor ends; absent: not before the traffic has moved.</summary>
+    public DateTimeOffset? PrimaryFloorUntil { get; init; }
+
     /// <summary>The generation of the spec that this status answers.</summary>
     public long? ObservedGeneration { get; init; }
 

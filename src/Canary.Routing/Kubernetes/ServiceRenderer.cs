@@ -87,7 +87,7 @@ internal static class ServiceRenderer
         var selector = Selector(context, pods);
         var spec = new JsonObject
         {
-            ["ports"] = new JsonArray(port),
+            ["ports"] = new JsonArray([port, .. DiscoveredPorts(context, service)]),
             ["selector"] = new JsonObject { [selector.Key] = selector.Value },
         };
         if (service.TrafficDistribution is { } distribution)
@@ -95,6 +95,32 @@ internal static class ServiceRenderer
             spec["trafficDistribution"] = distribution;
         }
         return spec;
+    }
+
+    /// <summary>The other ports of the target's containers, each once: two of a number and protocol make no service.</summary>
+    private static IEnumerable<JsonObject> DiscoveredPorts(RouteContext context, V1CanaryService service)
+    {
+        if (service.PortDiscovery is not true)
+        {
+            return [];
+        }
+        var pods = service.TargetPort;
+        return context
+            .ContainerPorts.Where(port =>
+                port.Port != service.Port
+                && port.Name != (service.PortName ?? "http")
+                && port.Port != pods?.Number
+                && port.Name != pods?.Text
+            )
+            .DistinctBy(port => (port.Port, port.Protocol))
+            .DistinctBy(port => port.Name)
+            .Select(port => new JsonObject
+            {
+                ["name"] = port.Name,
+                ["port"] = port.Port,
+                ["protocol"] = port.Protocol ?? "TCP",
+                ["targetPort"] = port.Port,
+            });
     }
 
     private static JsonObject Assemble(JsonObject metadata, JsonObject spec) =>

@@ -16,7 +16,7 @@ public sealed class ServiceRouter(
     IKubernetesClient client,
     IInformer<V1Service> services,
     string fieldManager = FieldManagers.Controller
-)
+) : IServiceRouter
 {
     /// <summary>A service of one of the names belongs to someone else; null: none does.</summary>
     public Obstacle? FindObstacle(RouteContext context) =>

@@ -33,6 +33,15 @@ public sealed record V1ServiceSpec
     public string? ClusterIp { get; init; }
 
     public string? TrafficDistribution { get; init; }
+
+    /// <summary><c>ClientIP</c>: a client stays with a pod.</summary>
+    public string? SessionAffinity { get; init; }
+
+    /// <summary>Of a Service of type <c>ExternalName</c>: the host that it stands for.</summary>
+    public string? ExternalName { get; init; }
+
+    /// <summary>Pods are found before they are ready.</summary>
+    public bool? PublishNotReadyAddresses { get; init; }
 }
 
 /// <summary>A port of a Service.</summary>

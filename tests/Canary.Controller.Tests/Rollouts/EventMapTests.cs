@@ -1,3 +1,4 @@
+using Canary.Controller.Configs;
 using Canary.Controller.Rollouts;
 using Canary.Controller.Targets;
 using Canary.Kubernetes;
@@ -37,6 +38,8 @@ public sealed class EventMapTests
         },
     };
 
+    private readonly Dictionary<(ConfigKind, string), IEnumerable<ObjectKey>> users = [];
+
     private readonly RecordingQueue queue = new();
     private readonly Informer<V1Canary> canaries = Stored.Informer(V1Canary.Type, CanaryJson.Default.V1Canary);
     private readonly EventMap map;
@@ -45,7 +48,7 @@ public sealed class EventMapTests
     {
         CanaryIndexes.AddTo(canaries);
         canaries.Put(Podinfo);
-        map = new EventMap(canaries, queue);
+        map = new EventMap(canaries, queue, (kind, config) => users.GetValueOrDefault((kind, config.ToString()), []));
     }
 
     [Theory]
@@ -53,7 +56,7 @@ public sealed class EventMapTests
     [InlineData("podinfo-primary")]
     public void A_target_and_its_primary_wake_the_canary(string name)
     {
-        map.OnDeployment(new(InformerEventType.Updated, new() { Metadata = Meta(name) }, null));
+        map.OnTarget<V1Workload>(new(InformerEventType.Updated, new() { Metadata = Meta(name) }, null));
 
         Assert.Equal(["shop/web"], queue.Added);
     }
@@ -105,9 +108,20 @@ public sealed class EventMapTests
     }
 
     [Fact]
+    public void A_config_wakes_whose_target_reads_it()
+    {
+        users[(ConfigKind.Secret, "shop/token")] = [new("shop", "podinfo")];
+
+        map.OnConfig(ConfigKind.Secret, new(InformerEventType.Updated, new() { Metadata = Meta("token") }, null));
+        map.OnConfig(ConfigKind.ConfigMap, new(InformerEventType.Updated, new() { Metadata = Meta("token") }, null));
+
+        Assert.Equal(["shop/web"], queue.Added);
+    }
+
+    [Fact]
     public void Strangers_wake_nobody()
     {
-        map.OnDeployment(new(InformerEventType.Added, new() { Metadata = Meta("database") }, null));
+        map.OnTarget<V1Workload>(new(InformerEventType.Added, new() { Metadata = Meta("database") }, null));
         map.OnRouted<V1Service>(new(InformerEventType.Added, new() { Metadata = Meta("database") }, null));
 
         Assert.Empty(queue.Added);

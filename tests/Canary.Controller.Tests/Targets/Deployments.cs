@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Canary.Controller.Targets;
+using Canary.Controller.Targets.Kinds;
 
 namespace Canary.Controller.Tests.Targets;
 
@@ -69,6 +70,6 @@ internal static class Deployments
             )!
             .AsObject();
 
-    public static V1Deployment Read(JsonObject deployment) =>
-        JsonSerializer.Deserialize(deployment.ToJsonString(), TargetsJson.Default.V1Deployment)!;
+    public static V1Workload Read(JsonObject deployment) =>
+        JsonSerializer.Deserialize(deployment.ToJsonString(), new DeploymentKind().Projection)!;
 }

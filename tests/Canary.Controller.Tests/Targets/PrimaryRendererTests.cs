@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Canary.Controller.Targets;
+using Canary.Controller.Targets.Kinds;
 using Canary.Resources.V1;
 
 namespace Canary.Controller.Tests.Targets;
@@ -17,7 +18,11 @@ public sealed class PrimaryRendererTests
     };
 
     private static JsonObject Render(JsonObject target, params string[] prefixes) =>
-        PrimaryRenderer.Render(target, Canary, new("app", "podinfo"), new("abc", 4), new CopiedMetadata(prefixes));
+        new PrimaryRenderer(new DeploymentKind(), Canary, new("app", "podinfo"), new CopiedMetadata(prefixes)).Render(
+            target,
+            "abc",
+            new Dictionary<string, string>()
+        );
 
     [Fact]
     public void The_primary_is_the_targets_copy_under_its_own_label()
@@ -38,7 +43,7 @@ public sealed class PrimaryRendererTests
         );
         AssertJson("""{ "matchLabels": { "app": "podinfo-primary" } }""", primary["spec"]!["selector"]);
         AssertJson(
-            """{ "labels": { "app": "podinfo-primary", "tier": "front" } }""",
+            """{ "labels": { "app": "podinfo-primary", "tier": "front" }, "annotations": { "canary.dev/revision": "abc" } }""",
             primary["spec"]!["template"]!["metadata"]
         );
         AssertJson(
@@ -57,7 +62,7 @@ public sealed class PrimaryRendererTests
         AssertJson(
             """
             {
-              "replicas": 4, "minReadySeconds": 5, "progressDeadlineSeconds": 60,
+              "minReadySeconds": 5, "progressDeadlineSeconds": 60,
               "strategy": { "type": "RollingUpdate", "rollingUpdate": { "maxUnavailable": 0 } }
             }
             """,

@@ -96,7 +96,7 @@ internal sealed class Invariants : IDisposable
         var now = (int?)change.Object["spec"]?["replicas"] ?? 1;
         var isPrimary = change.Key.Name.EndsWith("-primary", StringComparison.Ordinal);
         var route = RouteOf(isPrimary ? change.Key.Name[..^"-primary".Length] : change.Key.Name);
-        if (now >= before || route is not { } weight)
+        if (now >= before || route is not { } weight || IsWithinItsAutoscaler(change.Key.Name, now))
         {
             return;
         }
@@ -104,10 +104,20 @@ internal sealed class Invariants : IDisposable
         Demand(share == 0, $"{change.Key} is scaled from {before} to {now} while it has {share} % of the traffic");
     }
 
+    /// <summary>What an autoscaler takes away by its own bounds, nobody else did.</summary>
+    private bool IsWithinItsAutoscaler(string deployment, int replicas) =>
+        cluster.Get(Kinds.Autoscalers, new(Manifests.Namespace, deployment)) is { } autoscaler
+        && replicas > 0
+        && replicas >= ((int?)autoscaler["spec"]?["minReplicas"] ?? 1);
+
     private bool IsReady(string deployment)
     {
-        var found = cluster.Get(Kinds.Deployments, new(Manifests.Namespace, deployment));
-        return found is not null && (int?)found["status"]?["availableReplicas"] >= 1;
+        var key = new Canary.Kubernetes.ObjectKey(Manifests.Namespace, deployment);
+        var found = cluster.Get(Kinds.Deployments, key) ?? cluster.Get(Kinds.StatefulSets, key);
+        // A Service as a target has no pods of its own.
+        return found is null
+            ? cluster.List(V1Canary.Type).Any(canary => (string?)canary["spec"]?["targetRef"]?["kind"] == "Service")
+            : (int?)found["status"]?["availableReplicas"] >= 1;
     }
 
     private int? WeightOf(string name) => RouteOf(name)?.Canary;

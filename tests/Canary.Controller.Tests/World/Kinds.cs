@@ -8,6 +8,18 @@ namespace Canary.Controller.Tests.World;
 internal static class Kinds
 {
     public static readonly ResourceType Deployments = new("apps", "v1", "deployments", "Deployment");
+    public static readonly ResourceType DaemonSets = new("apps", "v1", "daemonsets", "DaemonSet");
+    public static readonly ResourceType StatefulSets = new("apps", "v1", "statefulsets", "StatefulSet");
+    public static readonly ResourceType ConfigMaps = new("", "v1", "configmaps", "ConfigMap");
+    public static readonly ResourceType ScaledObjects = new("keda.sh", "v1alpha1", "scaledobjects", "ScaledObject");
+    public static readonly ResourceType Budgets = new("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget");
+    public static readonly ResourceType Autoscalers = new(
+        "autoscaling",
+        "v2",
+        "horizontalpodautoscalers",
+        "HorizontalPodAutoscaler"
+    );
+    public static readonly ResourceType Pods = new("", "v1", "pods", "Pod");
     public static readonly ResourceType Services = new("", "v1", "services", "Service");
     public static readonly ResourceType Secrets = new("", "v1", "secrets", "Secret");
     public static readonly ResourceType Events = new("", "v1", "events", "Event");
@@ -18,6 +30,12 @@ internal static class Kinds
     private static readonly ResourceType[] All =
     [
         Deployments,
+        DaemonSets,
+        StatefulSets,
+        ConfigMaps,
+        ScaledObjects,
+        Autoscalers,
+        Budgets,
         Services,
         Secrets,
         Routes,

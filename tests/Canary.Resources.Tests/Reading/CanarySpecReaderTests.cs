@@ -34,7 +34,7 @@ public sealed class CanarySpecReaderTests
             metadata: {name: podinfo, namespace: test}
             spec:
               provider: gatewayapi
-              targetRef: {apiVersion: apps/v1, kind: DaemonSet, name: podinfo}
+              targetRef: {apiVersion: apps/v1, kind: ReplicaSet, name: podinfo}
               service: {port: 80}
               analysis:
                 interval: 5x
@@ -46,7 +46,7 @@ public sealed class CanarySpecReaderTests
         Assert.Equal(
             [
                 "spec.provider: \"gatewayapi\" is not a supported provider; use one of: gatewayapi:v1, gatewayapi:v1beta1, istio, kubernetes, nginx",
-                "spec.targetRef.kind: \"DaemonSet\" is not supported yet; use a Deployment",
+                "spec.targetRef.kind: \"ReplicaSet\" is not a kind that can be released; use one of: Deployment, DaemonSet, StatefulSet, Service",
                 "spec.analysis: has stepWeight and iterations, which are different ways to step; keep one of them",
                 "spec.analysis.interval: \"5x\" is not a duration; write for example 30s, 5m or 1h30m",
                 "spec.analysis.threshold: is missing; write how many failed checks abort the rollout, for example 5",
@@ -117,11 +117,11 @@ public sealed class CanarySpecReaderTests
     [Theory]
     [InlineData(
         "apiVersion: apps/v1, kind: Service, name: a",
-        "spec.targetRef.kind: \"Service\" is not supported yet; use a Deployment"
+        "spec.targetRef.apiVersion: \"apps/v1\" is not the API of Services; write v1"
     )]
     [InlineData(
         "apiVersion: apps/v1, kind: Pod, name: a",
-        "spec.targetRef.kind: \"Pod\" is not a kind that can be released; use a Deployment"
+        "spec.targetRef.kind: \"Pod\" is not a kind that can be released; use one of: Deployment, DaemonSet, StatefulSet, Service"
     )]
     [InlineData(
         "apiVersion: apps/v2, kind: Deployment, name: a",
@@ -129,9 +129,9 @@ public sealed class CanarySpecReaderTests
     )]
     [InlineData(
         "apiVersion: apps/v1, kind: Deployment",
-        "spec.targetRef.name: is missing; write the name of the Deployment to release"
+        "spec.targetRef.name: is missing; write the name of what to release"
     )]
-    public void A_target_is_a_Deployment(string target, string error)
+    public void A_target_is_of_a_known_kind(string target, string error)
     {
         var reference = Canaries.Parse($"spec: {{targetRef: {{{target}}}}}").Spec.TargetRef;
         var good = Canaries.Parse(Canaries.Good);

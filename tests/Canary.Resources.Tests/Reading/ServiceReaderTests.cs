@@ -26,7 +26,6 @@ public sealed class ServiceReaderTests
         "port: 80\nname: 1st",
         "spec.service.name: \"1st\" can't name the services; write a spec.service.name of at most 55 lower case letters, digits and dashes that begins with a letter"
     )]
-    [InlineData("port: 80\nportDiscovery: true", "spec.service.portDiscovery: is not supported yet; remove it")]
     [InlineData(
         "port: 80\ntimeout: soon",
         "spec.service.timeout: \"soon\" is not a duration; write for example 30s, 5m or 1h30m"

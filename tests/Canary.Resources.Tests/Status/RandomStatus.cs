@@ -43,6 +43,8 @@ internal sealed class RandomStatus(int seed)
             Commands = List(() =>
                 new CommandRecord(Text(), Text(), Maybe(Text), Time(), random.Next(2) == 0, Text(), random.Next(2) == 0)
             ),
+            PrimaryFloor = random.Next(2) == 0 ? null : random.Next(1, 50),
+            PrimaryFloorUntil = Sometimes(Time),
             Reason = random.Next(3) == 0 ? "" : Text(),
             Message = random.Next(3) == 0 ? "" : Text(),
             Stalled = Maybe(() => new Obstacle(Text(), Text())),

@@ -101,11 +101,16 @@ public sealed class NoFieldIsIgnoredTests
                 Canary = canary,
                 Provider = reading.Provider,
                 SelectorLabel = new("app", reading.Target.Name),
+                ContainerPorts = [new() { Name = "metrics", Port = 9797 }],
             };
             foreach (var traffic in TrafficsOf(canary.Spec))
             {
                 written.Add(await WriteAsync(context, traffic));
             }
+        }
+        if (reading.Autoscaler is { } autoscaler)
+        {
+            written.Add(JsonSerializer.Serialize(autoscaler, CanaryJson.Default.V1AutoscalerRef));
         }
         return new(
             reading.Errors,
@@ -151,6 +156,12 @@ public sealed class NoFieldIsIgnoredTests
         var canary = RoutingWorld.ReadOne(File.ReadAllText(Path.Combine(FolderOf(provider), "canary.yaml")));
         canary["spec"]!["provider"] = provider;
         canary["spec"]!["revertOnDeletion"] = true;
+        canary["spec"]!["autoscalerRef"] = JsonNode.Parse(
+            """
+            {"apiVersion": "keda.sh/v1alpha1", "kind": "ScaledObject", "name": "a",
+              "primaryScalerQueries": {"key": "a"}, "primaryScalerReplicas": {"minReplicas": 1, "maxReplicas": 9}}
+            """
+        );
         canary["spec"]!["service"]!["unmanagedMetadata"]!["annotations"] = new JsonArray("example.com/owner");
         if (provider != "kubernetes")
         {

@@ -3,9 +3,9 @@ using Canary.Engine;
 
 namespace Canary.Controller.Tests.Targets;
 
-public sealed class DeploymentReadinessTests
+public sealed class WorkloadReadinessTests
 {
-    private static readonly V1Deployment Three = new()
+    private static readonly V1Workload Three = new()
     {
         Metadata = new() { Generation = 5 },
         Replicas = 3,
@@ -24,7 +24,7 @@ public sealed class DeploymentReadinessTests
     [Fact]
     public void A_status_of_an_older_generation_tells_nothing() =>
         Assert.Equal(
-            (Readiness.Progressing, "the Deployment controller has not taken up generation 5 yet"),
+            (Readiness.Progressing, "its controller has not taken up generation 5 yet"),
             Of(Three with { Status = Three.Status with { ObservedGeneration = 4 } })
         );
 
@@ -50,6 +50,16 @@ public sealed class DeploymentReadinessTests
         );
 
     [Fact]
+    public void What_an_autoscaler_adds_meanwhile_is_not_awaited()
+    {
+        var grown = Three with { Replicas = 6, Status = Three.Status with { Replicas = 6, UpdatedReplicas = 6 } };
+
+        Assert.Equal(Readiness.Progressing, Of(grown).Readiness);
+        Assert.Equal((Readiness.Ready, null), WorkloadReadiness.Of(grown, least: 3));
+        Assert.Equal((Readiness.Progressing, "3 of 4 pods available"), WorkloadReadiness.Of(grown, least: 4));
+    }
+
+    [Fact]
     public void An_exceeded_deadline_is_failure()
     {
         var (readiness, message) = Of(
@@ -60,7 +70,7 @@ public sealed class DeploymentReadinessTests
         );
 
         Assert.Equal(Readiness.Failed, readiness);
-        Assert.Equal("the Deployment exceeded its own progress deadline: timed out", message);
+        Assert.Equal("it exceeded its own progress deadline: timed out", message);
     }
 
     [Fact]
@@ -91,7 +101,7 @@ public sealed class DeploymentReadinessTests
     public void Available_pods_may_be_old_ones() =>
         Assert.Equal(
             1,
-            DeploymentReadiness.AvailableReplicas(
+            WorkloadReadiness.AvailableReplicas(
                 Three with
                 {
                     Status = Three.Status with { Replicas = 4, UpdatedReplicas = 2, AvailableReplicas = 3 },
@@ -99,7 +109,7 @@ public sealed class DeploymentReadinessTests
             )
         );
 
-    private static V1DeploymentCondition[] Deadline =>
+    private static V1WorkloadCondition[] Deadline =>
         [
             new()
             {
@@ -110,6 +120,5 @@ public sealed class DeploymentReadinessTests
             },
         ];
 
-    private static (Readiness Readiness, string? Message) Of(V1Deployment deployment) =>
-        DeploymentReadiness.Of(deployment);
+    private static (Readiness Readiness, string? Message) Of(V1Workload deployment) => WorkloadReadiness.Of(deployment);
 }

@@ -5,10 +5,10 @@ using Canary.Routing;
 namespace Canary.Controller.Targets;
 
 /// <summary>
-/// Notices when another manager keeps setting a target's <c>spec.replicas</c> back, so that the controller stops fighting and says so
+/// Notices when another manager keeps setting a target's size back, so that the controller stops fighting and says so
 /// once (R15). Kept in memory: after a restart the fight is noticed again within two writes.
 /// </summary>
-internal sealed class ReplicasContest
+internal sealed class SizeContest
 {
     /// <summary>How often one desired value may be taken back before the controller gives in.</summary>
     private const int Patience = 2;
@@ -16,7 +16,7 @@ internal sealed class ReplicasContest
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
 
     /// <summary>The controller wrote this size.</summary>
-    public void Wrote(V1Deployment target, int replicas) =>
+    public void Wrote(V1Workload target, int replicas) =>
         entries.AddOrUpdate(
             target.Metadata.Uid,
             _ => new Entry(replicas, target.TemplateHash),
@@ -31,20 +31,20 @@ internal sealed class ReplicasContest
         );
 
     /// <summary>Looks at the target as it is now; the name of the manager that holds the field against the controller, or null.</summary>
-    public string? Holder(V1Deployment target)
+    public string? Holder(V1Workload target)
     {
         if (!entries.TryGetValue(target.Metadata.Uid, out var entry))
         {
             return null;
         }
-        var other = target.ReplicasManagers.FirstOrDefault(manager => manager != FieldManagers.Controller);
+        var other = target.SizeManagers.FirstOrDefault(manager => manager != FieldManagers.Controller);
         var seen = entry.See(target, other);
         entries.TryUpdate(target.Metadata.Uid, seen, entry);
         return seen.TakenBack >= Patience ? other : null;
     }
 
     /// <summary>Forgets a target that is gone.</summary>
-    public void OnDeployment(InformerEvent<V1Deployment> change)
+    public void OnWorkload(InformerEvent<V1Workload> change)
     {
         if (change.Type == InformerEventType.Deleted)
         {
@@ -61,7 +61,7 @@ internal sealed class ReplicasContest
 
         public int TakenBack { get; init; }
 
-        public Entry See(V1Deployment target, string? other)
+        public Entry See(V1Workload target, string? other)
         {
             if (other is null)
             {

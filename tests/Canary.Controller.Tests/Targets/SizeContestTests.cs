@@ -2,19 +2,19 @@ using Canary.Controller.Targets;
 
 namespace Canary.Controller.Tests.Targets;
 
-public sealed class ReplicasContestTests
+public sealed class SizeContestTests
 {
-    private static readonly V1Deployment Target = new()
+    private static readonly V1Workload Target = new()
     {
         Metadata = new() { Uid = "uid-1" },
         Replicas = 0,
         TemplateHash = "one",
-        ReplicasManagers = ["canary-controller"],
+        SizeManagers = ["canary-controller"],
     };
 
-    private static readonly V1Deployment TakenBack = Target with { Replicas = 2, ReplicasManagers = ["flux"] };
+    private static readonly V1Workload TakenBack = Target with { Replicas = 2, SizeManagers = ["flux"] };
 
-    private readonly ReplicasContest contest = new();
+    private readonly SizeContest contest = new();
 
     [Fact]
     public void R15_Who_takes_the_size_back_twice_keeps_it()
@@ -63,7 +63,7 @@ public sealed class ReplicasContestTests
         contest.Wrote(Target, 0);
         contest.Holder(TakenBack);
 
-        Assert.Null(contest.Holder(TakenBack with { ReplicasManagers = [] }));
+        Assert.Null(contest.Holder(TakenBack with { SizeManagers = [] }));
         Assert.Null(contest.Holder(TakenBack));
     }
 }

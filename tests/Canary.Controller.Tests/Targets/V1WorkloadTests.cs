@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Canary.Controller.Targets;
+using Canary.Controller.Targets.Kinds;
 
 namespace Canary.Controller.Tests.Targets;
 
-public sealed class V1DeploymentTests
+public sealed class V1WorkloadTests
 {
     [Fact]
     public void The_projection_keeps_what_the_controller_reads()
@@ -15,7 +16,7 @@ public sealed class V1DeploymentTests
         Assert.Equal("17", deployment.Metadata.ResourceVersion);
         Assert.Equal(2, deployment.Replicas);
         Assert.Equal(["podinfo:6.0.0", "envoy:1.30"], deployment.Images);
-        Assert.Equal(["canary-controller"], deployment.ReplicasManagers);
+        Assert.Equal(["canary-controller"], deployment.SizeManagers);
         Assert.Equal(2, deployment.Status.AvailableReplicas);
         Assert.Equal("podinfo", deployment.MatchLabels["app"]);
     }
@@ -65,7 +66,7 @@ public sealed class V1DeploymentTests
     [Fact]
     public void A_projection_is_never_written() =>
         Assert.Throws<NotSupportedException>(() =>
-            JsonSerializer.Serialize(new V1Deployment(), TargetsJson.Default.V1Deployment)
+            JsonSerializer.Serialize(new V1Workload(), new DeploymentKind().Projection)
         );
 
     [Fact]

@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using Canary.Controller.Configs;
+using Canary.Controller.Rollouts;
+using Canary.Engine;
+using Canary.Kubernetes;
+using Canary.Kubernetes.Client;
+using Canary.Kubernetes.Informers;
+using Canary.Routing;
+using Canary.Routing.Kubernetes;
+
+namespace Canary.Controller.Targets;
+
+/// <summary>A workload with pods as a canary, and its primary: observed from the store, written by server-side apply of exactly the owned fields.</summary>
+internal sealed class WorkloadTarget(
+    IWorkloadKind kind,
+    IKubernetesClient client,
+    IInformer<V1Workload> workloads,
+    TargetContext context
+) : ITarget
+{
+    private readonly ConfigTracking configs = context.Configs;
+
+    public string Kind => kind.Type.Kind;
+
+    public Sizing Sizing => kind.Sizing;
+
+    public IServiceRouter Services => context.Services;
+
+    public V1Workload? Find(ObjectKey key) => workloads.Get(key);
+
+    /// <summary>
+    /// The content is read live, and only copied if it is still what was judged. The size is no part of it: an autoscaler may own that.
+    /// </summary>
+    public async Task<bool> WritePrimaryAsync(
+        Sighting sighting,
+        WritePrimary effect,
+        CancellationToken cancellationToken
+    )
+    {
+        var key = sighting.TargetKey;
+        var live = await client.GetAsync(kind.Type, key, TargetsJson.Default.JsonElement, cancellationToken);
+        var target = Project(live);
+        var content = await configs.ReadAsync(target, cancellationToken);
+        if (content?.RevisionOf(target.TemplateHash) != effect.Revision || SelectorLabel.Find(target) is not { } label)
+        {
+            workloads.Put(target);
+            return false;
+        }
+        // The pods of the new template start as soon as it is there; what they read must be there before.
+        var names = configs.Copies is { } copies
+            ? await copies.WriteAsync(sighting.Canary, content.Contents, cancellationToken)
+            : new Dictionary<string, string>();
+        var whole = JsonObject.Create(live) ?? [];
+        var primary = new PrimaryRenderer(kind, sighting.Canary, label, context.Copied).Render(
+            whole,
+            effect.Revision,
+            names
+        );
+        var name = key with { Name = PrimaryRenderer.NameOf(key.Name) };
+        await PatchAsync(name, Patch.Apply(primary, FieldManagers.Controller), cancellationToken);
+        await ScalePrimaryAsync(key, Math.Max(effect.Replicas, Find(name)?.Replicas ?? 0), cancellationToken);
+        return true;
+    }
+
+    /// <summary>
+    /// A merge patch, since applying one field of an object that the controller applied whole would give all others up.
+    /// </summary>
+    public Task ScalePrimaryAsync(ObjectKey target, int replicas, CancellationToken cancellationToken)
+    {
+        var key = target with { Name = PrimaryRenderer.NameOf(target.Name) };
+        var patch = Patch.Merge(new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } }) with
+        {
+            FieldManager = FieldManagers.Controller,
+        };
+        return kind.Sizing != Sizing.Replicas || workloads.Get(key)?.Replicas == replicas
+            ? Task.CompletedTask
+            : PatchAsync(key, patch, cancellationToken);
+    }
+
+    public async Task ScaleTargetAsync(ObjectKey target, int replicas, CancellationToken cancellationToken)
+    {
+        if (workloads.Get(target) is not { } seen || seen.Replicas == replicas)
+        {
+            return;
+        }
+        var written = await PatchAsync(target, kind.ResizeTarget(seen, replicas), cancellationToken);
+        context.Contest.Wrote(written, written.Replicas);
+    }
+
+    private V1Workload Project(System.Text.Json.JsonElement live) =>
+        System.Text.Json.JsonSerializer.Deserialize(live, kind.Projection)!; // A projection is never null.
+
+    private async Task<V1Workload> PatchAsync(ObjectKey key, Patch patch, CancellationToken cancellationToken)
+    {
+        var written = await client.PatchAsync(kind.Type, key, patch, kind.Projection, cancellationToken);
+        workloads.Put(written);
+        return written;
+    }
+}
