@@ -15,13 +15,25 @@ internal static class Releases
     /// <summary>All files of the first release.</summary>
     /// <param name="canaryFile">Which Canary it has.</param>
     /// <param name="edit">Changes that file.</param>
-    public static Dictionary<string, string?> First(string canaryFile, Func<string, string>? edit = null) =>
-        new()
+    /// <param name="more">Other files, or others in their place.</param>
+    public static Dictionary<string, string?> First(
+        string canaryFile,
+        Func<string, string>? edit = null,
+        Dictionary<string, string?>? more = null
+    )
+    {
+        var files = new Dictionary<string, string?>
         {
             ["gateway.yaml"] = Manifest("gateway.yaml"),
             ["shop/canary.yaml"] = edit is null ? Manifest(canaryFile) : edit(Manifest(canaryFile)),
             [DeploymentFile] = Manifest("deployment.yaml"),
         };
+        foreach (var (path, content) in more ?? [])
+        {
+            files[path] = content;
+        }
+        return files;
+    }
 
     internal static string Manifest(string file)
     {

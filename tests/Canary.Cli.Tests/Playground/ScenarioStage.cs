@@ -9,6 +9,7 @@ using Canary.Simulator.ApiServer.Hosting;
 using Canary.Simulator.Clock;
 using Canary.Simulator.Hooks;
 using Canary.Simulator.Metrics.Api;
+using Canary.Simulator.Traffic;
 
 namespace Canary.Cli.Tests.Playground;
 
@@ -20,6 +21,7 @@ internal sealed class ScenarioStage : IDisposable
     private readonly SimulationLoop loop = new(new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero));
     private readonly PlaygroundDirectory directory = PlaygroundDirectory.Create(wanted: null);
     private readonly StringWriter output = new();
+    private IReadOnlyList<UserAnswers> answers = [];
 
     /// <summary>What the narrator told.</summary>
     public string Output => output.ToString();
@@ -27,7 +29,14 @@ internal sealed class ScenarioStage : IDisposable
     /// <summary>Requests that a pod got before it was ready.</summary>
     public long ToUnreadyPods { get; private set; }
 
-    /// <summary>Answers of the new releases, failed ones, that users saw; mirrored copies are nobody's.</summary>
+    /// <summary>Requests of the shop's users that failed; testers and copies are not counted.</summary>
+    public long UsersErrors { get; private set; }
+
+    /// <summary>The like of those users who belong to a group.</summary>
+    public long ErrorsOf(string group) =>
+        answers.Where(answer => answer.Group == group && answer.Status >= 500).Sum(answer => answer.Requests);
+
+    /// <summary>The simulated time that the story took.</summary>
     public TimeSpan Took { get; private set; }
 
     /// <summary>Plays a scenario; the answer says whether it went as told.</summary>
@@ -55,6 +64,8 @@ internal sealed class ScenarioStage : IDisposable
         var telling = narrator.Start();
         var held = loop.Run(() => new Story(world.Stage, narrator).PlayAsync(scenario, CancellationToken.None), Limit);
         Took = loop.Clock.GetUtcNow() - began;
+        answers = world.World.Users.Answers;
+        UsersErrors = world.World.Gateway.Log.Count(kind => kind is { Host: Releases.Host, Status: >= 500 });
         ToUnreadyPods = world.World.Gateway.Log.ToUnreadyPods;
         stopping.Cancel();
         loop.Run(

@@ -21,6 +21,29 @@ public sealed class ScenarioTests
         Assert.Equal(0, stage.ToUnreadyPods);
     }
 
+    [Theory]
+    [InlineData("blue-green")]
+    [InlineData("mirror")]
+    public void No_user_meets_a_release_that_testers_or_copies_found_broken(string name)
+    {
+        using var stage = new ScenarioStage();
+
+        Assert.True(stage.Play(ScenarioCatalogue.Find(name)), stage.Output);
+
+        Assert.Equal(0, stage.UsersErrors);
+    }
+
+    [Fact]
+    public void Only_insiders_meet_a_release_that_fails_in_an_AB_test()
+    {
+        using var stage = new ScenarioStage();
+
+        Assert.True(stage.Play(ScenarioCatalogue.Find("ab")), stage.Output);
+
+        Assert.Equal(0, stage.ErrorsOf("everyone"));
+        Assert.NotEqual(0, stage.ErrorsOf("insiders"));
+    }
+
     [Fact]
     public void A_story_that_does_not_go_as_told_is_not_passed_off_as_one_that_did()
     {

@@ -30,11 +30,15 @@ internal sealed record Act(string Title, Func<Stage, string?> Play, Predicate<Sc
             ending
         );
 
-    /// <summary>The first release, with the Canary of this manifest.</summary>
-    public static Act First(string canaryFile = "canary.yaml", Func<string, string>? edit = null) =>
+    /// <summary>The first release, with the Canary of this manifest; see <see cref="Releases.First"/>.</summary>
+    public static Act First(
+        string canaryFile = "canary.yaml",
+        Func<string, string>? edit = null,
+        Dictionary<string, string?>? more = null
+    ) =>
         new(
             "Release 1.0.0 is committed, and becomes the primary",
-            stage => stage.Commit(Releases.First(canaryFile, edit), "Add the shop, release 1.0.0"),
+            stage => stage.Commit(Releases.First(canaryFile, edit, more), "Add the shop, release 1.0.0"),
             scene => scene.Status.Phase == "Initialized" && scene.IsReady
         );
 
