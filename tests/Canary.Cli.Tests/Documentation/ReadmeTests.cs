@@ -48,13 +48,12 @@ public sealed class ReadmeTests
     [Fact]
     public void The_stories_are_those_of_the_playground()
     {
-        var text = File.ReadAllText(Readme);
+        var rows = File.ReadAllLines(Readme)
+            .SkipWhile(row => row != "| scenario | shows |")
+            .Skip(2)
+            .TakeWhile(row => row.StartsWith('|'));
 
-        Assert.All(
-            ScenarioCatalogue.All,
-            scenario =>
-                Assert.Contains($"| `{scenario.Name}` | {scenario.Description} |", text, StringComparison.Ordinal)
-        );
+        Assert.Equal(ScenarioCatalogue.All.Select(scenario => $"| `{scenario.Name}` | {scenario.Description} |"), rows);
     }
 
     [Fact]

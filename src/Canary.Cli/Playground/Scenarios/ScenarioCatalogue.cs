@@ -12,6 +12,8 @@ internal static class ScenarioCatalogue
         BlueGreenScenario.Create(),
         AbScenario.Create(),
         MirrorScenario.Create(),
+        ConfigChangeScenario.Create(),
+        HpaScenario.Create(),
         MetricsOutageScenario.Create(),
         BadPromotionScenario.Create(),
         RevertMidRolloutScenario.Create(),
