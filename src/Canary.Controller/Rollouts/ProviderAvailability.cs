@@ -11,11 +11,16 @@ namespace Canary.Controller.Rollouts;
 /// <param name="options">Names the provider of Canaries that name none.</param>
 internal sealed class ProviderAvailability(Stores stores, KindsOnDemand kinds, ReaderOptions options)
 {
-    /// <summary>Nothing is known yet of the kinds that the Canary's provider needs. The first to ask makes them be listed.</summary>
+    /// <summary>Nothing is known yet of the kinds that the Canary's provider and its alerts need. The first to ask makes them be listed.</summary>
     public bool IsLoading(V1Canary canary)
     {
         var provider = string.IsNullOrEmpty(canary.Spec.Provider) ? options.DefaultProvider : canary.Spec.Provider;
-        return Needed(provider).Select(kinds.Need).ToList().Contains(false);
+        var needed = Needed(provider).AsEnumerable();
+        if (canary.Spec.Analysis?.Alerts is { Count: > 0 })
+        {
+            needed = needed.Append(stores.AlertProviders);
+        }
+        return needed.Select(kinds.Need).ToList().Contains(false);
     }
 
     /// <summary>Why a provider can't be used, or null.</summary>
