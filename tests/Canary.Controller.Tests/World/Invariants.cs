@@ -10,7 +10,7 @@ internal sealed class Invariants : IDisposable
     private readonly SimulatedCluster cluster;
     private readonly IDisposable subscription;
     private readonly List<string> broken = [];
-    private readonly Dictionary<string, (int Before, int Now)> recorded = [];
+    private readonly Dictionary<string, (Given Before, Given Now)> recorded = [];
 
     public Invariants(SimulatedCluster cluster)
     {
@@ -48,7 +48,7 @@ internal sealed class Invariants : IDisposable
 
     private void OnCanary(ClusterChange change)
     {
-        var now = (int?)change.Object["status"]?["canaryWeight"] ?? 0;
+        var now = Given.By(change.Object["status"]);
         var last = recorded.GetValueOrDefault(change.Key.Name).Now;
         if (now != last || !recorded.ContainsKey(change.Key.Name))
         {
@@ -77,10 +77,12 @@ internal sealed class Invariants : IDisposable
         }
         var (last, now) = recorded.GetValueOrDefault(change.Key.Name);
         Demand(
-            weight.Canary <= Math.Max(last, now),
-            $"{change.Key} gives the canary {weight.Canary} %, status says {now} %, before {last} %"
+            weight.Share <= Math.Max(last.Weight, now.Weight)
+                && weight.ToEveryone <= Math.Max(last.ToEveryone, now.ToEveryone)
+                && weight.Mirror <= Math.Max(last.Mirror, now.Mirror),
+            $"{change.Key} gives the canary {weight}, status says {now}, before {last}"
         );
-        if (weight.Canary > (before?.Canary ?? 0))
+        if (weight.Canary > (before?.Canary ?? 0) || weight.Mirror > (before?.Mirror ?? 0))
         {
             Demand(IsReady(change.Key.Name), $"{change.Key} sends traffic to pods that are not ready");
         }
@@ -100,7 +102,7 @@ internal sealed class Invariants : IDisposable
         {
             return;
         }
-        var share = isPrimary ? weight.Primary : weight.Canary;
+        var share = isPrimary ? weight.Primary : Math.Max(weight.Share, weight.Mirror);
         Demand(share == 0, $"{change.Key} is scaled from {before} to {now} while it has {share} % of the traffic");
     }
 
@@ -129,6 +131,16 @@ internal sealed class Invariants : IDisposable
             .Select(route => route is null ? null : RouteWeight.Of(route))
             .FirstOrDefault(weight => weight is not null);
 
+    /// <summary>What a status gives the canary.</summary>
+    private readonly record struct Given(decimal Weight, decimal ToEveryone, decimal Mirror)
+    {
+        public static Given By(JsonNode? status)
+        {
+            var weight = (decimal?)status?["canaryWeight"] ?? 0;
+            return new(weight, status?["match"] is null ? weight : 0, (decimal?)status?["mirrorWeight"] ?? 0);
+        }
+    }
+
     private void Demand(bool holds, string otherwise)
     {
         if (!holds)
@@ -136,57 +148,4 @@ internal sealed class Invariants : IDisposable
             broken.Add($"{cluster.Time.GetUtcNow():HH:mm:ss.fff} {otherwise}");
         }
     }
-}
-
-/// <summary>How an HTTPRoute divides the traffic.</summary>
-internal readonly record struct RouteWeight(int Primary, int Canary)
-{
-    /// <summary>Null when it leads to something else.</summary>
-    public static RouteWeight? Of(JsonObject route)
-    {
-        if ((string?)route["kind"] == "VirtualService")
-        {
-            return OfVirtualService(route);
-        }
-        var backends = route["spec"]?["rules"]?[0]?["backendRefs"]?.AsArray() ?? [];
-        int? primary = null;
-        int? canary = null;
-        foreach (var backend in backends)
-        {
-            var name = (string?)backend?["name"] ?? "";
-            var weight = (int?)backend?["weight"] ?? 1;
-            if (name.EndsWith("-primary", StringComparison.Ordinal))
-            {
-                primary = weight;
-            }
-            else if (name.EndsWith("-canary", StringComparison.Ordinal))
-            {
-                canary = weight;
-            }
-        }
-        return primary is null && canary is null ? null : new(primary ?? 0, canary ?? 0);
-    }
-
-    /// <summary>By the rule that users share who hold no cookie of ours.</summary>
-    private static RouteWeight? OfVirtualService(JsonObject route)
-    {
-        var rules = (route["spec"]?["http"] ?? route["spec"]?["tcp"])?.AsArray() ?? [];
-        var shared = rules.FirstOrDefault(rule => !IsSticky(rule) && rule?["route"] is JsonArray { Count: 2 });
-        var weights = shared
-            ?["route"]?.AsArray()
-            .ToDictionary(
-                destination => (string?)destination?["destination"]?["host"] ?? "",
-                destination => (int?)destination?["weight"] ?? 0
-            );
-        return weights is null
-            ? null
-            : new(
-                weights.FirstOrDefault(pair => pair.Key.EndsWith("-primary", StringComparison.Ordinal)).Value,
-                weights.FirstOrDefault(pair => pair.Key.EndsWith("-canary", StringComparison.Ordinal)).Value
-            );
-    }
-
-    private static bool IsSticky(JsonNode? rule) =>
-        ((string?)rule?["match"]?[0]?["headers"]?["cookie"]?["regex"])?.Contains("-user=", StringComparison.Ordinal)
-        == true;
 }

@@ -66,6 +66,15 @@ internal static class Manifests
             """, "hosts": ["shop.test"], "gatewayRefs": [ { "name": "public" } ]"""
         );
 
+    /// <summary>As <see cref="Weighted"/>, but with these fields of its analysis in the place of <c>stepWeights</c>.</summary>
+    public static JsonObject Stepping(string analysis) =>
+        Canary(
+            Name,
+            "gatewayapi:v1",
+            analysis,
+            """, "hosts": ["shop.test"], "gatewayRefs": [ { "name": "public" } ]"""
+        );
+
     /// <summary>As <see cref="Weighted"/>, judged by the MetricTemplate <c>errors</c>.</summary>
     public static JsonObject WithTemplate()
     {
