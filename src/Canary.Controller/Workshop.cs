@@ -85,10 +85,22 @@ internal sealed class Workshop(
             new Observer(targets, contest, routing.Routers, companions, autoscalers, peers, obstacles),
             new ConfigCheck(configs),
             new SecretCheck(queries, secrets),
-            new Interrogator(queries, secrets, providers, options.MetricTimeout, time),
+            new Interrogator(
+                queries,
+                secrets,
+                providers,
+                new HookInquiry(hooks.Webhooks, secretReader),
+                options.MetricTimeout,
+                time
+            ),
             new RolloutActor(
                 new StatusWriter(client, stores.Canaries, time),
-                new EffectRunner(companions, autoscalers, new CanaryFinalizer(client, stores.Canaries)),
+                new EffectRunner(
+                    companions,
+                    autoscalers,
+                    new CanaryFinalizer(client, stores.Canaries),
+                    new CommandAnnotations(client, stores.Canaries)
+                ),
                 new Announcer(events, notifier, metrics, loggers.CreateLogger<Announcer>()),
                 metrics,
                 time

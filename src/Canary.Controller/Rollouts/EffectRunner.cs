@@ -7,7 +7,12 @@ using Canary.Routing;
 namespace Canary.Controller.Rollouts;
 
 /// <summary>Makes effects true, one after the other, in the planner's order.</summary>
-internal sealed class EffectRunner(Companions companions, AutoscalerPairs autoscalers, CanaryFinalizer finalizer)
+internal sealed class EffectRunner(
+    Companions companions,
+    AutoscalerPairs autoscalers,
+    CanaryFinalizer finalizer,
+    CommandAnnotations commands
+)
 {
     /// <summary>Runs the effects.</summary>
     /// <returns>False when the world is not the one that was looked at: the rest was left, look again.</returns>
@@ -50,6 +55,7 @@ internal sealed class EffectRunner(Companions companions, AutoscalerPairs autosc
             ReleaseTraffic => Done(ReleaseAsync(sighting, cancellationToken)),
             AddFinalizer => Done(finalizer.AddAsync(sighting.Canary, cancellationToken)),
             RemoveFinalizer => Done(finalizer.RemoveAsync(sighting.Canary, cancellationToken)),
+            RemoveCommand remove => commands.RemoveAsync(sighting.Canary, remove.Command, cancellationToken),
             _ => throw new InvalidOperationException($"Nobody knows how to make {effect} true."),
         };
 

@@ -11,6 +11,7 @@ internal sealed class Interrogator(
     MetricQueries queries,
     MetricSecrets secrets,
     MetricProviderCatalogue providers,
+    HookInquiry hooks,
     TimeSpan timeout,
     TimeProvider time
 )
@@ -29,7 +30,15 @@ internal sealed class Interrogator(
             .OfType<MetricQuestion>()
             .Select(question => AnswerAsync(sighting, question.Check, cancellationToken))
             .ToList();
-        return new Answers { Metrics = (await Task.WhenAll(metrics)).ToValueList() };
+        var asked = questions
+            .OfType<HookQuestion>()
+            .Select(question => hooks.AskAsync(sighting, question, cancellationToken))
+            .ToList();
+        return new Answers
+        {
+            Metrics = (await Task.WhenAll(metrics)).ToValueList(),
+            Hooks = (await Task.WhenAll(asked)).ToValueList(),
+        };
     }
 
     private async Task<MetricAnswer> AnswerAsync(

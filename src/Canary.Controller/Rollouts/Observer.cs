@@ -2,6 +2,7 @@ using System.Globalization;
 using Canary.Controller.Autoscalers;
 using Canary.Controller.Targets;
 using Canary.Engine;
+using Canary.Resources.Commands;
 using Canary.Resources.Reading;
 using Canary.Resources.V1;
 using Canary.Routing;
@@ -66,6 +67,7 @@ internal sealed class Observer(
                 HasFinalizer = canary.Metadata.Finalizers?.Contains(Finalizers.CanaryFinalizer.Name) == true,
                 TrafficReleased = IsReleased(kind, route, router),
                 TargetReplicasHolder = holder,
+                Commands = RolloutCommands.Read(canary.Metadata),
             },
         };
     }

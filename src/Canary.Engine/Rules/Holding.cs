@@ -66,7 +66,7 @@ internal static class Holding
         var routed = pass.Seen.IsRouted(status.Traffic);
         if (status.NextStepAt is not { } due)
         {
-            return !routed && pass.Seen.IsCanaryReady(status);
+            return IsUnknown(pass) || (!routed && pass.Seen.IsCanaryReady(status));
         }
         return due <= pass.Now
             ? !routed || IsUnknown(pass)

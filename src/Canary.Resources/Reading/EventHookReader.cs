@@ -6,7 +6,7 @@ namespace Canary.Resources.Reading;
 /// <summary>Reads those of <c>spec.analysis.webhooks</c> that are told of every event.</summary>
 internal static class EventHookReader
 {
-    private const string Event = "event";
+    public const string Event = "event";
 
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
@@ -19,10 +19,6 @@ internal static class EventHookReader
             if (webhooks![i].Type == Event)
             {
                 hooks.Add(Read($"spec.analysis.webhooks[{i}]", webhooks[i], errors));
-            }
-            else
-            {
-                errors.NotSupportedYet($"spec.analysis.webhooks[{i}]", "remove it, or give it the type event");
             }
         }
         return hooks.ToValueList();
@@ -58,7 +54,7 @@ internal static class EventHookReader
     }
 
     /// <summary>The address is not repeated: a user or a token may be in it.</summary>
-    private static void CheckUrl(string path, string? url, SpecErrors errors)
+    public static void CheckUrl(string path, string? url, SpecErrors errors)
     {
         if (string.IsNullOrEmpty(url))
         {

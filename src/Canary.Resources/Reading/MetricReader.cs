@@ -35,10 +35,28 @@ internal static class MetricReader
                     ),
                     Min = min,
                     Max = max,
+                    FailureLimit = ReadLimit($"{path}.failureLimit", metric.FailureLimit, errors),
+                    ErrorLimit = ReadLimit($"{path}.errorLimit", metric.ErrorLimit, errors),
+                    InitialDelay = errors.Duration(
+                        $"{path}.initialDelay",
+                        metric.InitialDelay,
+                        TimeSpan.Zero,
+                        TimeSpan.Zero
+                    ),
+                    DryRun = metric.DryRun ?? false,
                 }
             );
         }
         return checks.ToValueList();
+    }
+
+    private static int? ReadLimit(string path, int? limit, SpecErrors errors)
+    {
+        if (limit < 1)
+        {
+            errors.Add(path, $"{limit}", "is out of range", "write at least 1");
+        }
+        return limit;
     }
 
     private static void CheckName(string path, string? name, HashSet<string> names, SpecErrors errors)

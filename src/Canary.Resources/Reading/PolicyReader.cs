@@ -22,6 +22,7 @@ internal static class PolicyReader
         var analysis = spec.Analysis ?? new();
         var strategy = StrategyReader.Read(analysis, provider, optional: spec.Analysis is null, errors);
         var interval = errors.Duration($"{Analysis}.interval", analysis.Interval, TimeSpan.FromMinutes(1), Second);
+        var hooks = WebhookReader.Read(analysis.Webhooks, errors);
         return new()
         {
             TargetName = spec.TargetRef?.Name ?? "",
@@ -40,12 +41,36 @@ internal static class PolicyReader
             CanaryReadyThreshold = ReadPercent("canaryReadyThreshold", analysis.CanaryReadyThreshold, errors),
             MaxHold = errors.Duration($"{Analysis}.maxHold", analysis.MaxHold, TimeSpan.FromHours(1), Second),
             Metrics = MetricReader.Read(analysis.Metrics, canary.Metadata.Namespace, options, errors),
+            OnFailure = ReadChoice<FailureAction>("onFailure", analysis.OnFailure, errors),
+            OnInconclusive = ReadChoice<InconclusiveAction>("onInconclusive", analysis.OnInconclusive, errors),
+            Hooks = hooks,
+            Gates = GateReader.Read(analysis.Gates, hooks, errors),
             RollbackWindow = ReadRollbackWindow(spec.RollbackWindow, errors),
             Schedule = ScheduleReader.Read(spec.Schedule, errors),
             DependsOn = CoordinationReader.ReadDependencies(canary, options, errors),
             Group = CoordinationReader.ReadGroup(spec.Group, errors),
             RevertOnDeletion = spec.RevertOnDeletion ?? true,
         };
+    }
+
+    /// <summary>One of the words of an enumeration, in small letters; absent: the first.</summary>
+    private static T ReadChoice<T>(string field, string? word, SpecErrors errors)
+        where T : struct, Enum
+    {
+        if (string.IsNullOrEmpty(word))
+        {
+            return default;
+        }
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (string.Equals(value.ToString(), word, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+        var words = string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()));
+        errors.Add($"{Analysis}.{field}", word, "is not something to do", $"write one of: {words}");
+        return default;
     }
 
     private static int ReadThreshold(V1CanaryAnalysis? analysis, SpecErrors errors)

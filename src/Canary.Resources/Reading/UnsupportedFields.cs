@@ -33,17 +33,10 @@ internal static class UnsupportedFields
     {
         Refuse("spec.analysis.comparison", analysis.Comparison, errors);
         Refuse("spec.analysis.slos", analysis.Slos, errors);
-        Refuse("spec.analysis.gates", analysis.Gates, errors);
-        OnlyDefault("spec.analysis.onFailure", analysis.OnFailure, "rollback", errors);
-        OnlyDefault("spec.analysis.onInconclusive", analysis.OnInconclusive, "rollback", errors);
     }
 
     private static void RefuseIn(V1CanaryMetric metric, string path, SpecErrors errors)
     {
-        Refuse($"{path}.failureLimit", metric.FailureLimit, errors);
-        Refuse($"{path}.errorLimit", metric.ErrorLimit, errors);
-        Refuse($"{path}.initialDelay", metric.InitialDelay, errors);
-        Refuse($"{path}.dryRun", metric.DryRun is true ? metric.DryRun : null, errors);
         Refuse($"{path}.bad", metric.Bad, errors);
         Refuse($"{path}.total", metric.Total, errors);
     }
@@ -54,14 +47,6 @@ internal static class UnsupportedFields
         if (value is not (null or System.Collections.ICollection { Count: 0 }))
         {
             errors.NotSupportedYet(path);
-        }
-    }
-
-    private static void OnlyDefault(string path, object? value, object fallback, SpecErrors errors)
-    {
-        if (value is not null && !value.Equals(fallback))
-        {
-            errors.Add(path, $"{value}", "is not supported yet", $"remove it or write {fallback}");
         }
     }
 }

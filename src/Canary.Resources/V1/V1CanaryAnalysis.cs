@@ -78,19 +78,20 @@ public sealed record V1CanaryAnalysis
     /// <summary>Longest time without a decision, because metrics or the route are not available, before the run is given up. Default 1h.</summary>
     public string? MaxHold { get; init; }
 
-    /// <summary>What a failed run does. Default rollback; hold is not supported yet.</summary>
+    /// <summary>What a run does whose checks failed: rollback, or hold the weight until someone promotes, aborts or retries it. Pods that do not become ready, commands and gates always roll back. Default rollback.</summary>
     [Schema(Enum = "rollback|hold")]
     public string? OnFailure { get; init; }
 
-    /// <summary>What a run does that came to no decision within maxHold. Default rollback; hold and promote are not supported yet.</summary>
+    /// <summary>What a run does that came to no decision within maxHold: rollback, hold the weight until someone decides, or promote if its pods are ready. Default rollback.</summary>
     [Schema(Enum = "rollback|hold|promote")]
     public string? OnInconclusive { get; init; }
 
     /// <summary>How an aborted canary gives its traffic back. Default: at once.</summary>
     public V1CanaryAbort? Abort { get; init; }
 
-    /// <summary>Gates that hold a rollout. Not supported yet.</summary>
-    public IReadOnlyList<JsonObject>? Gates { get; init; }
+    /// <summary>Gates that hold a rollout until they open; what became of them is kept for each revision. With skipAnalysis only those at start and rollback are asked.</summary>
+    [Schema(MaxItems = 20)]
+    public IReadOnlyList<V1CanaryGate>? Gates { get; init; }
 }
 
 /// <summary>How an aborted canary gives its traffic back. Pods that are missing or not ready lose it at once.</summary>

@@ -29,16 +29,16 @@ public sealed record V1CanaryMetric
     /// <summary>What the template's {{ variables.name }} stand for.</summary>
     public IReadOnlyDictionary<string, string>? TemplateVariables { get; init; }
 
-    /// <summary>Failures of this metric that abort the rollout. Not supported yet.</summary>
+    /// <summary>So many failures of this metric in one run end it, whatever the threshold; at least 1. Default: only the threshold counts.</summary>
     public int? FailureLimit { get; init; }
 
-    /// <summary>Errors of this metric that abort the rollout. Not supported yet.</summary>
+    /// <summary>So many looks in a row without a value make the run inconclusive; at least 1. Default: only maxHold does.</summary>
     public int? ErrorLimit { get; init; }
 
-    /// <summary>Time before the metric counts. Not supported yet.</summary>
+    /// <summary>How long after the first step the metric begins to count, for example 2m. Default: at once.</summary>
     public string? InitialDelay { get; init; }
 
-    /// <summary>Record and never decide. Not supported yet.</summary>
+    /// <summary>Record the metric in the status, and let it decide nothing. Default false.</summary>
     public bool? DryRun { get; init; }
 
     /// <summary>Query of bad events, for comparison. Not supported yet.</summary>
@@ -91,7 +91,7 @@ public sealed record V1CanaryWebhook
     [Schema(Required = true)]
     public string? Name { get; init; }
 
-    /// <summary>When to call: event at everything that is also a Kubernetes event of the Canary. Default rollout. Others than event are not supported yet.</summary>
+    /// <summary>When to call: confirm-rollout before a new revision is scaled up, pre-rollout before its first traffic, rollout at every judgement, confirm-traffic-increase before every increase, confirm-promotion before promotion, post-rollout after the end, rollback as long as it is under way (2xx gives the revision up), event at everything that is also a Kubernetes event of the Canary. Default rollout. A no to pre-rollout or rollout is a failed check; who can not be asked holds the rollout.</summary>
     [Schema(
         Enum = "|confirm-rollout|pre-rollout|rollout|confirm-promotion|post-rollout|event|rollback|confirm-traffic-increase"
     )]

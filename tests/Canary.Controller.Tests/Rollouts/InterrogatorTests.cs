@@ -3,6 +3,7 @@ using Canary.Controller.Rollouts;
 using Canary.Controller.Secrets;
 using Canary.Engine;
 using Canary.Engine.Analysis;
+using Canary.Hooks.Webhooks;
 using Canary.MetricProviders;
 using Canary.MetricProviders.BuiltInQueries;
 using Canary.Resources;
@@ -69,6 +70,7 @@ public sealed class InterrogatorTests
             new MetricQueries(templates, BuiltInQueryCatalogue.Create()),
             new MetricSecrets(new SecretReader(Stored.Unreachable)),
             new MetricProviderCatalogue([provider]),
+            new HookInquiry(new NoWebhooks(), new SecretReader(Stored.Unreachable)),
             TimeSpan.FromSeconds(5),
             clock
         );
@@ -84,6 +86,12 @@ public sealed class InterrogatorTests
 
     private static Question Question(string metric) =>
         new MetricQuestion(new() { Name = metric, Source = new InlineQuery("up") });
+
+    private sealed class NoWebhooks : IWebhooks
+    {
+        public Task<WebhookResult> CallAsync(WebhookCall call, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException($"{call} is not to be called.");
+    }
 
     /// <summary>Answers when the test says so.</summary>
     private sealed class SlowProvider : IMetricProvider

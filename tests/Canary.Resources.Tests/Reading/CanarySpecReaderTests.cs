@@ -40,7 +40,7 @@ public sealed class CanarySpecReaderTests
                 interval: 5x
                 stepWeight: 10
                 iterations: 3
-                webhooks: [{name: gate, url: http://gate}]
+                webhooks: [{name: gate, type: gate, url: http://gate}]
             """;
 
         Assert.Equal(
@@ -49,8 +49,8 @@ public sealed class CanarySpecReaderTests
                 "spec.targetRef.kind: \"ReplicaSet\" is not a kind that can be released; use one of: Deployment, DaemonSet, StatefulSet, Service",
                 "spec.analysis: has stepWeight and iterations, which are different ways to step; keep one of them",
                 "spec.analysis.interval: \"5x\" is not a duration; write for example 30s, 5m or 1h30m",
+                "spec.analysis.webhooks[0].type: \"gate\" is not a type of webhook; use confirm-rollout, pre-rollout, rollout, confirm-traffic-increase, confirm-promotion, post-rollout, rollback or event",
                 "spec.analysis.threshold: is missing; write how many failed checks abort the rollout, for example 5",
-                "spec.analysis.webhooks[0]: is not supported yet; remove it, or give it the type event",
             ],
             Canaries.Errors(Canaries.Parse(yaml))
         );

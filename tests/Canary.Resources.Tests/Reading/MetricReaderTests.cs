@@ -67,6 +67,18 @@ public sealed class MetricReaderTests
         );
     }
 
+    [Fact]
+    public void A_metric_has_limits_of_its_own()
+    {
+        var metric = Read(
+            "- {name: a, query: b, threshold: 1, failureLimit: 2, errorLimit: 3, initialDelay: 2m, dryRun: true}"
+        )[0];
+
+        Assert.Equal((2, 3), (metric.FailureLimit, metric.ErrorLimit));
+        Assert.Equal(TimeSpan.FromMinutes(2), metric.InitialDelay);
+        Assert.True(metric.DryRun);
+    }
+
     [Theory]
     [InlineData(
         "{name: latency, thresholdRange: {max: 1}}",
@@ -110,8 +122,16 @@ public sealed class MetricReaderTests
     )]
     [InlineData("{query: a, threshold: 1}", "spec.analysis.metrics[0].name: is missing; give the metric a name")]
     [InlineData(
-        "{name: a, query: a, threshold: 1, dryRun: true}",
-        "spec.analysis.metrics[0].dryRun: is not supported yet; remove it"
+        "{name: a, query: a, threshold: 1, failureLimit: 0}",
+        "spec.analysis.metrics[0].failureLimit: \"0\" is out of range; write at least 1"
+    )]
+    [InlineData(
+        "{name: a, query: a, threshold: 1, errorLimit: -1}",
+        "spec.analysis.metrics[0].errorLimit: \"-1\" is out of range; write at least 1"
+    )]
+    [InlineData(
+        "{name: a, query: a, threshold: 1, initialDelay: soon}",
+        "spec.analysis.metrics[0].initialDelay: \"soon\" is not a duration; write for example 30s, 5m or 1h30m"
     )]
     public void A_metric_that_makes_no_sense_is_an_error(string metric, string error) =>
         Assert.Equal([error], Errors($"- {metric}"));

@@ -172,6 +172,12 @@ public sealed class NoFieldIsIgnoredTests
         canary["spec"]!["analysis"]!["metrics"] = JsonNode.Parse(
             """[{"name": "errors", "templateRef": {"name": "errors"}, "templateVariables": {"key": "a"}, "thresholdRange": {"min": 1, "max": 20}}]"""
         );
+        canary["spec"]!["analysis"]!["gates"] = JsonNode.Parse(
+            """[{"name": "qa", "at": "rollback", "webhook": {"url": "http://qa.test"}}]"""
+        );
+        canary["spec"]!["analysis"]!["webhooks"] = JsonNode.Parse(
+            """[{"name": "load", "type": "rollout", "url": "http://load.test"}]"""
+        );
         canary["spec"]!["analysis"]!["alerts"] = JsonNode.Parse(
             """[{"name": "on-call", "severity": "warn", "providerRef": {"name": "slack"}}]"""
         );
