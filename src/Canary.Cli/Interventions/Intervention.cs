@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Canary.Engine.Commands;
+using Canary.Resources.Commands;
 using Canary.Resources.V1;
 
 namespace Canary.Cli.Interventions;
@@ -10,23 +12,17 @@ namespace Canary.Cli.Interventions;
 internal sealed record Intervention(string Name, string Revision, string? RequestedBy)
 {
     /// <summary>Meant for whatever is under way.</summary>
-    public const string AnyRevision = "*";
-
-    /// <summary>What begins the annotations' names.</summary>
-    private const string Prefix = "canary.dev/";
-
-    /// <summary>Says who asks.</summary>
-    private const string RequestedByAnnotation = Prefix + "requested-by";
+    public const string AnyRevision = Command.AnyRevision;
 
     /// <summary>The annotation that asks for it.</summary>
-    public string Annotation => Prefix + Name;
+    public string Annotation => RolloutCommands.Prefix + Name;
 
     /// <summary>A merge patch of the annotations alone. Somebody else's change since <paramref name="resourceVersion"/> refuses it.</summary>
     public JsonObject Patch(string resourceVersion)
     {
         var annotations = new JsonObject { [Annotation] = Revision };
         // Whoever asked before must not be named for this.
-        annotations[RequestedByAnnotation] = RequestedBy;
+        annotations[RolloutCommands.RequestedBy] = RequestedBy;
         return new()
         {
             ["metadata"] = new JsonObject { ["resourceVersion"] = resourceVersion, ["annotations"] = annotations },

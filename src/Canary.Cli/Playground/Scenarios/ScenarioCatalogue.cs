@@ -12,6 +12,7 @@ internal static class ScenarioCatalogue
         BlueGreenScenario.Create(),
         AbScenario.Create(),
         MirrorScenario.Create(),
+        GatesScenario.Create(),
         ConfigChangeScenario.Create(),
         HpaScenario.Create(),
         MetricsOutageScenario.Create(),
