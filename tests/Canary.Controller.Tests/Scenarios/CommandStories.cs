@@ -1,0 +1,147 @@
+using Canary.Controller.Tests.World;
+using Canary.Engine;
+using Canary.Engine.Commands;
+
+namespace Canary.Controller.Tests.Scenarios;
+
+/// <summary>What people ask for by annotation.</summary>
+public sealed class CommandStories : Story
+{
+    [Fact]
+    public void R5_An_abort_waits_for_nothing_not_even_for_metrics_that_are_down()
+    {
+        Given_an_initialised_canary();
+        When_a_commit_brings(Second);
+        Then_the_canary_gets(30);
+        When_the_metric_turns(null);
+        When_time_passes(TimeSpan.FromSeconds(25));
+
+        When_somebody_asks(CommandVerb.Abort);
+
+        Then_the_canary_gets(0, within: TimeSpan.FromSeconds(1));
+        Then_the_phase_becomes(RolloutPhase.Failed);
+        Then_the_target_has(0);
+        Then_the_primary_runs(First);
+        Assert.Equal("AbortRequested", Status.Reason);
+        Assert.Contains("ada", Status.Message, StringComparison.Ordinal);
+        Then_the_annotations_are_gone();
+    }
+
+    [Fact]
+    public void A_paused_rollout_keeps_its_weight_until_it_is_resumed()
+    {
+        Given_an_initialised_canary();
+        When_a_commit_brings(Second);
+        Then_the_canary_gets(30);
+
+        When_somebody_asks(CommandVerb.Pause);
+        Then_the_phase_becomes(RolloutPhase.Paused, within: TimeSpan.FromSeconds(1));
+        When_time_passes(TimeSpan.FromMinutes(30));
+        Assert.Equal(("Paused", 30), (Phase, RoutedWeight));
+        Assert.Equal("ada", Status.Pause!.By);
+        World.Invariants.RoutedWeights.Clear();
+
+        When_somebody_asks(CommandVerb.Resume);
+        Then_the_phase_becomes(RolloutPhase.Succeeded);
+
+        Assert.Equal([50, 0], World.Invariants.RoutedWeights);
+        Then_the_primary_runs(Second);
+        Then_the_annotations_are_gone();
+    }
+
+    [Fact]
+    public void A_paused_rollout_is_given_up_when_its_checks_fail()
+    {
+        Given_an_initialised_canary();
+        When_a_commit_brings(Second);
+        Then_the_canary_gets(30);
+        When_somebody_asks(CommandVerb.Pause);
+        Then_the_phase_becomes(RolloutPhase.Paused);
+
+        When_the_metric_turns(0);
+
+        Then_the_canary_gets(0, within: TimeSpan.FromSeconds(10));
+        Then_the_phase_becomes(RolloutPhase.Failed);
+    }
+
+    [Fact]
+    public void Promote_leaves_out_what_is_left()
+    {
+        Given_an_initialised_canary();
+        When_a_commit_brings(Second);
+        Then_the_canary_gets(10);
+        World.Invariants.RoutedWeights.Clear();
+
+        When_somebody_asks(CommandVerb.Promote);
+        Then_the_phase_becomes(RolloutPhase.Succeeded);
+
+        Assert.Equal([0], World.Invariants.RoutedWeights);
+        Then_the_primary_runs(Second);
+    }
+
+    [Fact]
+    public void Retry_runs_a_revision_again_that_failed()
+    {
+        Given_an_initialised_canary();
+        When_the_metric_turns(0);
+        When_a_commit_brings(Second);
+        Then_the_phase_becomes(RolloutPhase.Failed);
+        When_the_metric_turns(100);
+        When_time_passes(TimeSpan.FromMinutes(5));
+        Assert.Equal("Failed", Phase);
+
+        When_somebody_asks(CommandVerb.Retry);
+
+        Then_the_phase_becomes(RolloutPhase.Succeeded);
+        Then_the_primary_runs(Second);
+    }
+
+    [Fact]
+    public void A_command_that_is_meant_for_another_revision_is_refused()
+    {
+        Given_an_initialised_canary();
+        When_a_commit_brings(Second);
+        Then_the_canary_gets(30);
+
+        World.Apply(Interventions.Command(CommandVerb.Abort, "of-yesterday"), "kubectl");
+
+        Then_the_phase_becomes(RolloutPhase.Succeeded);
+        Then_an_event_says("Refused abort for podinfo.shop, requested by ada");
+        Then_the_annotations_are_gone();
+    }
+
+    [Fact]
+    public void R14_A_controller_that_dies_at_any_write_carries_a_command_out_once()
+    {
+        Given_an_initialised_canary();
+        When_a_commit_brings(Second);
+        Then_the_canary_gets(30);
+        for (var writes = 1; writes <= 3; writes++)
+        {
+            Controller!.KillAfter(writes);
+            When_somebody_asks(CommandVerb.Pause);
+            When_time_passes(TimeSpan.FromSeconds(1));
+            Controller.Kill();
+            Given_a_controller();
+            Then_the_phase_becomes(RolloutPhase.Paused);
+            Then_the_annotations_are_gone();
+
+            When_somebody_asks(CommandVerb.Resume);
+            Then_the_phase_becomes(RolloutPhase.Progressing, within: TimeSpan.FromSeconds(1));
+        }
+
+        Then_the_phase_becomes(RolloutPhase.Succeeded);
+        Assert.All(Status.Commands!, command => Assert.True(command.Accepted, command.Message));
+        Assert.Equal(6, Status.Commands!.Count);
+    }
+
+    private void When_somebody_asks(CommandVerb verb) =>
+        World.Apply(Interventions.Command(verb, Command.AnyRevision), "kubectl");
+
+    private void Then_the_annotations_are_gone() =>
+        World.Until(
+            "the annotations are gone",
+            () => World.Canary().Metadata.Annotations is null or { Count: 0 },
+            TimeSpan.FromSeconds(5)
+        );
+}
