@@ -65,6 +65,10 @@ internal sealed class Stores
             scope
         );
         Ingresses = optional.Add(V1Ingress.Type, RoutingJson.Default.V1Ingress, scope);
+        GrpcRoutes = optional.Add(V1HttpRoute.GrpcType, RoutingJson.Default.V1HttpRoute, scope);
+        // Gateways that are not read, because they are elsewhere or that is not allowed, are taken at their word.
+        Gateways = optional.Add(V1Gateway.Type, RoutingJson.Default.V1Gateway, scope);
+        GatewayClasses = optional.Add(V1GatewayClass.Type, RoutingJson.Default.V1GatewayClass, scope);
         CanaryIndexes.AddTo(Canaries);
     }
 
@@ -98,6 +102,12 @@ internal sealed class Stores
 
     public Informer<V1Ingress> Ingresses { get; }
 
+    public Informer<V1HttpRoute> GrpcRoutes { get; }
+
+    public Informer<V1Gateway> Gateways { get; }
+
+    public Informer<V1GatewayClass> GatewayClasses { get; }
+
     /// <summary>The workloads whose pods read a ConfigMap or Secret.</summary>
     public IEnumerable<ObjectKey> UsersOf(ConfigKind kind, ObjectKey config) =>
         Workloads.Values.SelectMany(workloads =>
@@ -127,10 +137,13 @@ internal sealed class Stores
         Budgets.AddHandler(map.OnBudget);
         Services.AddHandler(map.OnRouted);
         Services.AddHandler(map.OnTarget);
-        Routes.AddHandler(map.OnRouted);
         VirtualServices.AddHandler(map.OnRouted);
         DestinationRules.AddHandler(map.OnRouted);
         Ingresses.AddHandler(map.OnIngress);
+        Routes.AddHandler(map.OnRoute);
+        GrpcRoutes.AddHandler(map.OnRoute);
+        Gateways.AddHandler(change => map.OnSupport(change, gateway => gateway.Spec));
+        GatewayClasses.AddHandler(change => map.OnSupport(change, type => type.Status.SupportedFeatures));
     }
 
     private static IEnumerable<string> ConfigsOf(V1Workload workload) =>

@@ -45,6 +45,9 @@ internal sealed class Workshop(
                 IstioApi = options.IstioApi,
                 Ingresses = stores.Ingresses,
                 IngressAnnotationPrefix = options.IngressAnnotationPrefix,
+                GrpcRoutes = stores.GrpcRoutes,
+                Gateways = stores.Gateways,
+                GatewayClasses = stores.GatewayClasses,
             },
             time
         );

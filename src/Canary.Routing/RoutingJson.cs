@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Canary.Kubernetes;
+using Canary.Resources.V1;
 using Canary.Routing.GatewayApi;
 using Canary.Routing.Istio;
 using Canary.Routing.Kubernetes;
@@ -16,4 +18,10 @@ namespace Canary.Routing;
 [JsonSerializable(typeof(V1VirtualService))]
 [JsonSerializable(typeof(V1DestinationRule))]
 [JsonSerializable(typeof(V1Ingress))]
+[JsonSerializable(typeof(V1HttpRouteSpec))]
+[JsonSerializable(typeof(V1HttpRouteStatus))]
+[JsonSerializable(typeof(V1ObjectMeta))]
+[JsonSerializable(typeof(IReadOnlyList<V1ParentRef>))]
+[JsonSerializable(typeof(V1Gateway))]
+[JsonSerializable(typeof(V1GatewayClass))]
 public sealed partial class RoutingJson : JsonSerializerContext;

@@ -34,6 +34,15 @@ public sealed record RoutingInformers
 
     /// <summary>In which version Istio's objects are read and written. Default v1.</summary>
     public IstioApi IstioApi { get; init; } = IstioApi.V1;
+
+    /// <summary><see cref="V1HttpRoute.GrpcType"/>, which a cluster may lack.</summary>
+    public required IInformer<V1HttpRoute> GrpcRoutes { get; init; }
+
+    /// <summary>Tell of what class they are. What can't be read is taken at its word.</summary>
+    public required IInformer<V1Gateway> Gateways { get; init; }
+
+    /// <summary>Tell what their Gateways can do.</summary>
+    public required IInformer<V1GatewayClass> GatewayClasses { get; init; }
 }
 
 /// <summary>All that moves traffic: the services, and a router for each provider.</summary>
@@ -54,6 +63,10 @@ public sealed record TrafficRouting(ServiceRouter Services, TrafficRouterCatalog
     )
     {
         var services = new ServiceRouter(client, informers.Services, fieldManager);
+        var routes = new RouteSources(client, informers.HttpRoutes, informers.GrpcRoutes, fieldManager);
+        var generated = new GeneratedRoutes(routes, time, fieldManager);
+        var referenced = new ReferencedRoutes(routes, time, fieldManager);
+        var support = new GatewaySupport(routes, informers.Gateways, informers.GatewayClasses);
         return new(
             services,
             new([
@@ -72,6 +85,6 @@ public sealed record TrafficRouting(ServiceRouter Services, TrafficRouterCatalog
             ])
         );
 
-        GatewayApiTrafficRouter GatewayApi(string name) => new(name, client, informers.HttpRoutes, time, fieldManager);
+        GatewayApiTrafficRouter GatewayApi(string name) => new(name, generated, referenced, support);
     }
 }

@@ -19,6 +19,9 @@ internal static class CanaryIndexes
     /// <summary>Namespace and name of the target's autoscaler.</summary>
     public const string Autoscaler = "autoscaler";
 
+    /// <summary>Namespace and name of each route of the user's own.</summary>
+    public const string Route = "route";
+
     /// <summary>Namespace and name of each MetricTemplate.</summary>
     public const string Template = "template";
 
@@ -44,6 +47,11 @@ internal static class CanaryIndexes
         canaries.AddIndex(Dependency, Dependencies);
         canaries.AddIndex(Ingress, canary => Keys(canary, canary.Spec.IngressRef?.Name));
         canaries.AddIndex(Group, canary => Keys(canary, canary.Spec.Group?.Name));
+        canaries.AddIndex(
+            Route,
+            canary =>
+                Keys(canary, (canary.Spec.Service?.RouteRefs ?? []).Select(reference => reference.Name)).Distinct()
+        );
         canaries.AddIndex(Template, canary => Templates(canary).Distinct());
     }
 

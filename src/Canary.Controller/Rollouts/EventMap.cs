@@ -5,6 +5,7 @@ using Canary.Kubernetes;
 using Canary.Kubernetes.Informers;
 using Canary.Kubernetes.Queues;
 using Canary.Resources.V1;
+using Canary.Routing.GatewayApi;
 using Canary.Routing.Nginx;
 
 namespace Canary.Controller.Rollouts;
@@ -102,6 +103,29 @@ internal sealed class EventMap(
         }
     }
 
+    /// <summary>A route of Gateway API wakes those that name it, too.</summary>
+    public void OnRoute(InformerEvent<V1HttpRoute> change)
+    {
+        OnRouted(change);
+        AddFor(CanaryIndexes.Route, change.Object.Metadata.Key);
+    }
+
+    /// <summary>A Gateway or its class may stall a Canary, or let it go on; it wakes all when what it can do changes, which is rare.</summary>
+    /// <param name="change">What happened.</param>
+    /// <param name="support">What tells what it can do; the rest of it changes often and means nothing here.</param>
+    public void OnSupport<T>(InformerEvent<T> change, Func<T, object?> support)
+        where T : class, IKubernetesObject
+    {
+        var isNews =
+            change.Type != InformerEventType.Updated
+            || change.Old is not { } old
+            || !Same(support(old), support(change.Object));
+        if (isNews)
+        {
+            AddAll();
+        }
+    }
+
     /// <summary>A MetricTemplate wakes those that use it.</summary>
     public void OnTemplate(InformerEvent<V1MetricTemplate> change) =>
         AddFor(CanaryIndexes.Template, change.Object.Metadata.Key);
@@ -124,6 +148,11 @@ internal sealed class EventMap(
             AddFor(CanaryIndexes.Group, canary.Metadata.Key with { Name = group });
         }
     }
+
+    private static bool Same(object? left, object? right) =>
+        left is IEnumerable<object> items && right is IEnumerable<object> others
+            ? items.SequenceEqual(others)
+            : Equals(left, right);
 
     private void AddFor(string index, ObjectKey key)
     {

@@ -15,7 +15,7 @@ internal sealed class ProviderAvailability(Stores stores, KindsOnDemand kinds, R
     public bool IsLoading(V1Canary canary)
     {
         var provider = string.IsNullOrEmpty(canary.Spec.Provider) ? options.DefaultProvider : canary.Spec.Provider;
-        var needed = Needed(provider).AsEnumerable();
+        var needed = Needed(provider).Concat(Helpful(provider, canary.Spec.Service));
         if (canary.Spec.Analysis?.Alerts is { Count: > 0 })
         {
             needed = needed.Append(stores.AlertProviders);
@@ -39,6 +39,18 @@ internal sealed class ProviderAvailability(Stores stores, KindsOnDemand kinds, R
             _ when ProviderNames.IsGatewayApi(provider) => [stores.Routes],
             _ => [],
         };
+
+    /// <summary>What its router looks at besides; it says itself what it makes of a kind that is not there.</summary>
+    private IEnumerable<IRunnableInformer> Helpful(string provider, V1CanaryService? service)
+    {
+        if (!ProviderNames.IsGatewayApi(provider))
+        {
+            return [];
+        }
+        var routes = (service?.RouteRefs ?? []).Select(reference => reference.Kind).Append(service?.RouteKind);
+        IRunnableInformer[] gateways = [stores.Gateways, stores.GatewayClasses];
+        return routes.Contains(stores.GrpcRoutes.Type.Kind) ? gateways.Append(stores.GrpcRoutes) : gateways;
+    }
 
     private static string Remedy(string provider, IRunnableInformer missing) =>
         provider == ProviderNames.Istio

@@ -10,7 +10,25 @@ internal static class GatewayApiReader
     public static void Read(V1CanarySpec spec, V1CanaryService service, SpecErrors errors)
     {
         GatewayApiAnalysisReader.Read(spec, errors);
-        CheckParents(service.GatewayRefs, errors);
+        if (service.RouteRefs is { Count: > 0 })
+        {
+            RouteRefReader.Read(spec, service, errors);
+            return;
+        }
+        CheckParents(service.GatewayRefs, ServiceNames.Of(spec)?.Apex, errors);
+        if (service.RouteKind == "GRPCRoute")
+        {
+            GrpcRouteReader.Read(spec, service, errors);
+        }
+        else if (service.RouteKind is not (null or "HTTPRoute"))
+        {
+            errors.Add(
+                $"{Path}.routeKind",
+                service.RouteKind,
+                "is not a kind of route",
+                "write HTTPRoute or GRPCRoute"
+            );
+        }
         CheckTimeouts(service, errors);
         CheckRetries(service, errors);
         for (var i = 0; i < (service.Match?.Count ?? 0); i++)
@@ -22,7 +40,7 @@ internal static class GatewayApiReader
         CheckCors(service.CorsPolicy, errors);
     }
 
-    private static void CheckParents(IReadOnlyList<V1ParentRef>? parents, SpecErrors errors)
+    private static void CheckParents(IReadOnlyList<V1ParentRef>? parents, string? apex, SpecErrors errors)
     {
         if (parents is not { Count: > 0 })
         {
@@ -37,6 +55,15 @@ internal static class GatewayApiReader
             if (string.IsNullOrEmpty(parents[i].Name))
             {
                 errors.Missing($"{Path}.gatewayRefs[{i}].name", "write the name of a Gateway");
+            }
+            else if (parents[i].Kind == "Service" && parents[i].Name != apex)
+            {
+                errors.Add(
+                    $"{Path}.gatewayRefs[{i}].name",
+                    parents[i].Name,
+                    "is not the service by which this workload is called: the route would take that service's requests",
+                    $"write {apex}"
+                );
             }
         }
     }

@@ -50,6 +50,10 @@ internal static partial class ServiceReader
                 $"remove it, or use {ProviderNames.Nginx}"
             );
         }
+        if (!ProviderNames.IsGatewayApi(provider))
+        {
+            RefuseRoutes(service, provider, errors);
+        }
         if (provider != ProviderNames.Istio)
         {
             RefuseIstio(service, provider, errors);
@@ -134,6 +138,26 @@ internal static partial class ServiceReader
         if (service.Backends is { Count: > 0 })
         {
             errors.Add($"{Path}.backends", null, "are App Mesh', which is no provider here", "remove them");
+        }
+    }
+
+    /// <summary>Routes are Gateway API's.</summary>
+    private static void RefuseRoutes(V1CanaryService service, string provider, SpecErrors errors)
+    {
+        Refuse("routeKind", service.RouteKind is not null);
+        Refuse("routeRefs", service.RouteRefs is { Count: > 0 });
+
+        void Refuse(string field, bool given)
+        {
+            if (given)
+            {
+                errors.Add(
+                    $"{Path}.{field}",
+                    null,
+                    $"speaks of routes of Gateway API, and the provider is {provider}",
+                    $"remove it, or use {ProviderNames.GatewayApiV1}"
+                );
+            }
         }
     }
 

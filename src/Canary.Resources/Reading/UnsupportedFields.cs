@@ -10,10 +10,6 @@ internal static class UnsupportedFields
         Refuse("spec.routeRef", spec.RouteRef, errors);
         Refuse("spec.upstreamRef", spec.UpstreamRef, errors);
         Refuse("spec.bake", spec.Bake, errors);
-        if (spec.Service is { } service)
-        {
-            RefuseIn(service, errors);
-        }
         if (spec.Analysis is { } analysis)
         {
             RefuseIn(analysis, errors);
@@ -22,11 +18,6 @@ internal static class UnsupportedFields
                 RefuseIn(analysis.Metrics![i], $"spec.analysis.metrics[{i}]", errors);
             }
         }
-    }
-
-    private static void RefuseIn(V1CanaryService service, SpecErrors errors)
-    {
-        Refuse("spec.service.routeRefs", service.RouteRefs, errors);
     }
 
     private static void RefuseIn(V1CanaryAnalysis analysis, SpecErrors errors)

@@ -92,8 +92,32 @@ public sealed record V1CanaryService
     /// <summary>Labels and annotations that the controller never writes on services, though apex, primary or canary name them.</summary>
     public V1UnmanagedMetadata? UnmanagedMetadata { get; init; }
 
-    /// <summary>Routes of the user's own to use in place of a generated one. Not supported yet.</summary>
-    public IReadOnlyList<JsonObject>? RouteRefs { get; init; }
+    /// <summary>Kind of the generated route, for the Gateway API providers. Default HTTPRoute, which carries gRPC as well; GRPCRoute for gateways that match by gRPC's services and methods.</summary>
+    [Schema(Enum = "HTTPRoute|GRPCRoute")]
+    public string? RouteKind { get; init; }
+
+    /// <summary>Routes of the user's own, leading to the apex service, to use in place of a generated one: during a rollout the controller divides the apex' share in them between primary and canary, afterwards it puts them back as they were.</summary>
+    [Schema(MaxItems = 16)]
+    public IReadOnlyList<V1RouteRef>? RouteRefs { get; init; }
+}
+
+/// <summary>A route of the user's own.</summary>
+public sealed record V1RouteRef
+{
+    /// <summary>HTTPRoute or GRPCRoute. Default HTTPRoute.</summary>
+    [Schema(Enum = "HTTPRoute|GRPCRoute")]
+    public string? Kind { get; init; }
+
+    /// <summary>Its name.</summary>
+    [Schema(Required = true, MinLength = 1, MaxLength = 253)]
+    public string? Name { get; init; }
+
+    /// <summary>Its namespace, which must be the Canary's, the default.</summary>
+    [Schema(MinLength = 1, MaxLength = 63)]
+    public string? Namespace { get; init; }
+
+    /// <summary>Name of one of its rules, or its number, counted from 0. Default: all rules that lead to the apex service.</summary>
+    public IntOrString? Rule { get; init; }
 }
 
 /// <summary>Labels and annotations to put on a generated object.</summary>

@@ -13,11 +13,7 @@ internal static class MatchProduct
     /// <param name="matches">Of the rule.</param>
     /// <param name="further">One of them must hold; empty: there are none.</param>
     /// <param name="cookie">A cookie that must be there too; null: none.</param>
-    public static JsonArray Of(
-        IEnumerable<JsonObject> matches,
-        IReadOnlyList<JsonObject> further,
-        KeyValuePair<string, string>? cookie
-    )
+    public static JsonArray Of(IEnumerable<JsonObject> matches, IReadOnlyList<JsonObject> further, string? cookie)
     {
         var conditions = further.Count == 0 ? [new JsonObject()] : further;
         var products = matches
@@ -26,7 +22,7 @@ internal static class MatchProduct
         return cookie is { } given ? [.. products.Select(match => Combine(match, Carrying(given)))] : [.. products];
     }
 
-    private static JsonObject Carrying(KeyValuePair<string, string> cookie) =>
+    private static JsonObject Carrying(string cookie) =>
         new()
         {
             ["headers"] = new JsonArray(

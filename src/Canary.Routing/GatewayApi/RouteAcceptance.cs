@@ -26,7 +26,7 @@ internal static class RouteAcceptance
             .ToList();
         if (answers.Count == 0)
         {
-            return $"{NameOf(parent, route)} has not answered for HTTPRoute {route.Metadata.Key}: is it there, and does its controller run?";
+            return $"{NameOf(parent, route)} has not answered for {route.Kind} {route.Metadata.Key}: is it there, and does its controller run?";
         }
         var doubts = answers.Select(answer => DoubtOf(route, parent, answer.Conditions)).ToList();
         return doubts.Contains(null) ? null : doubts[0];
@@ -39,14 +39,14 @@ internal static class RouteAcceptance
         var name = NameOf(parent, route);
         if (accepted is null || accepted.ObservedGeneration < route.Metadata.Generation)
         {
-            return $"{name} has not taken generation {route.Metadata.Generation} of HTTPRoute {route.Metadata.Key} over yet";
+            return $"{name} has not taken generation {route.Metadata.Generation} of {route.Kind} {route.Metadata.Key} over yet";
         }
         if (accepted.Status != "True")
         {
-            return $"{name} does not accept HTTPRoute {route.Metadata.Key}: {Describe(accepted)}";
+            return $"{name} does not accept {route.Kind} {route.Metadata.Key}: {Describe(accepted)}";
         }
         return resolved?.Status == "False"
-            ? $"{name} can't resolve what HTTPRoute {route.Metadata.Key} refers to: {Describe(resolved)}"
+            ? $"{name} can't resolve what {route.Kind} {route.Metadata.Key} refers to: {Describe(resolved)}"
             : null;
     }
 
@@ -57,7 +57,7 @@ internal static class RouteAcceptance
         $"{parent.Kind ?? ParentDefaults.Kind} {parent.Namespace ?? route.Metadata.Namespace}/{parent.Name}";
 
     private static bool IsSame(V1ParentRef answered, V1ParentRef wanted, string @namespace) =>
-        (answered.Group ?? ParentDefaults.Group) == (wanted.Group ?? ParentDefaults.Group)
+        ParentDefaults.GroupOf(answered) == ParentDefaults.GroupOf(wanted)
         && (answered.Kind ?? ParentDefaults.Kind) == (wanted.Kind ?? ParentDefaults.Kind)
         && answered.Name == wanted.Name
         && (answered.Namespace ?? @namespace) == (wanted.Namespace ?? @namespace)

@@ -16,4 +16,10 @@ internal sealed record RouteDialect(
 {
     public static RouteDialect Http { get; } =
         new(V1HttpRoute.Type, HttpMatchRenderer.RenderGiven, HttpRuleRenderer.Render);
+
+    public static RouteDialect Grpc { get; } =
+        new(V1HttpRoute.GrpcType, GrpcMatchRenderer.Render, GrpcRuleRenderer.Render);
+
+    /// <summary>Of a kind; HTTPRoute where it is not said.</summary>
+    public static RouteDialect Of(string? kind) => kind == V1HttpRoute.GrpcType.Kind ? Grpc : Http;
 }

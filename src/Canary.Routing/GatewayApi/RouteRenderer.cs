@@ -69,7 +69,7 @@ internal static class RouteRenderer
     {
         var parent = new JsonObject
         {
-            ["group"] = reference.Group ?? ParentDefaults.Group,
+            ["group"] = ParentDefaults.GroupOf(reference),
             ["kind"] = reference.Kind ?? ParentDefaults.Kind,
             ["name"] = reference.Name,
         };

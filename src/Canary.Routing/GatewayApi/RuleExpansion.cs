@@ -17,11 +17,13 @@ internal sealed class RuleExpansion(RouteContext context, RouteDialect dialect)
     public IEnumerable<JsonObject> Expand(JsonObject rule, CanaryTraffic traffic) =>
         TrafficPlan.Of(traffic, context.Canary.Spec.Analysis).Select(planned => Make(rule, planned, traffic.Match));
 
-    /// <summary>How many rules one becomes.</summary>
-    public int Count(CanaryTraffic traffic) => TrafficPlan.Of(traffic, context.Canary.Spec.Analysis).Count;
+    /// <summary>The rule is one of those that this makes: it leads to primary or canary, or copies requests to the canary.</summary>
+    public bool Divides(JsonNode? rule) =>
+        (rule?["backendRefs"] as JsonArray ?? []).Any(IsVariant)
+        || (rule?["filters"] as JsonArray ?? []).Any(filter => IsVariant(filter?["requestMirror"]?["backendRef"]));
 
     /// <summary>The matches of the rule, narrowed to those at a place in the spec.</summary>
-    public JsonArray? Matches(JsonObject rule, string? place, KeyValuePair<string, string>? cookie = null)
+    public JsonArray? Matches(JsonObject rule, string? place, string? cookie = null)
     {
         var own = (rule["matches"] as JsonArray ?? []).OfType<JsonObject>();
         var further = place is null ? [] : MatchPlaces.Find(context.Canary.Spec, place);
@@ -51,6 +53,10 @@ internal sealed class RuleExpansion(RouteContext context, RouteDialect dialect)
         made["backendRefs"] = isRest ? Primaries(backends) : WithCookies(backends, planned);
         return Ordered(made);
     }
+
+    private bool IsVariant(JsonNode? backend) =>
+        RouteBackends.IsService(backend, context, context.Names.Primary)
+        || RouteBackends.IsService(backend, context, context.Names.Canary);
 
     /// <summary>Nothing for the canary.</summary>
     private JsonArray Primaries(JsonArray backends) =>

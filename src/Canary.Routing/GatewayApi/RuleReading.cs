@@ -48,7 +48,8 @@ internal sealed class RuleReading(RouteContext context, RuleExpansion expansion)
     private bool IsToCanary(JsonNode? mirror) =>
         RouteBackends.IsService(mirror?["backendRef"], context, context.Names.Canary);
 
-    private static KeyValuePair<string, string>? CookieOf(JsonNode? rule)
+    /// <summary>The cookie that a rule asks for in our words; null: none.</summary>
+    public static string? CookieOf(JsonNode? rule)
     {
         foreach (var header in rule?["matches"]?[0]?["headers"] as JsonArray ?? [])
         {

@@ -1,15 +1,25 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Canary.Kubernetes;
 using Canary.Resources.V1;
 
 namespace Canary.Routing.GatewayApi;
 
-/// <summary>What routers read of an HTTPRoute.</summary>
+/// <summary>What routers read of an HTTPRoute, or of a GRPCRoute, which has the same outline.</summary>
+[JsonConverter(typeof(V1HttpRouteConverter))]
 public sealed record V1HttpRoute : IKubernetesObject
 {
     private const string Group = "gateway.networking.k8s.io";
 
     public static ResourceType Type { get; } = new(Group, "v1", "httproutes", "HTTPRoute");
+
+    public static ResourceType GrpcType { get; } = new(Group, "v1", "grpcroutes", "GRPCRoute");
+
+    /// <summary>HTTPRoute or GRPCRoute.</summary>
+    public string Kind { get; init; } = Type.Kind;
+
+    /// <summary>Who owns <c>spec.rules</c>, the one who took it last coming last.</summary>
+    public IReadOnlyList<string> RulesManagers { get; init; } = [];
 
     public V1ObjectMeta Metadata
     {

@@ -31,11 +31,11 @@ internal static class HttpRulesRenderer
         [Assemble(context, Everyone(context), DestinationRenderer.Only(context, context.Names.Apex))];
 
     /// <summary>The matches of requests that take part in an A/B test, as they are written at a place of the spec.</summary>
-    public static JsonArray RenderMatches(RouteContext context, string place, KeyValuePair<string, string>? cookie) =>
+    public static JsonArray RenderMatches(RouteContext context, string place, string? cookie) =>
         MatchRenderer.Render(With(cookie, Participants(context, place) ?? []));
 
     /// <summary>The cookie that a stored rule asks for; null: none.</summary>
-    public static KeyValuePair<string, string>? CookieOf(JsonObject rule) =>
+    public static string? CookieOf(JsonObject rule) =>
         RoutePart.Items(rule["match"]) is [var match, ..]
         && RoutePart.Text(RoutePart.At(match, "headers", CookieHeader, "regex")) is { } pattern
         && CookiePattern.TryRead(pattern, out var cookie)
@@ -90,10 +90,7 @@ internal static class HttpRulesRenderer
         return matches.Count == 0 ? null : MatchProduct.Of(MatchRenderer.Normalize(matches), Everyone(context));
     }
 
-    private static IReadOnlyList<V1HttpMatch> With(
-        KeyValuePair<string, string>? cookie,
-        IReadOnlyList<V1HttpMatch> matches
-    ) =>
+    private static IReadOnlyList<V1HttpMatch> With(string? cookie, IReadOnlyList<V1HttpMatch> matches) =>
         cookie is not { } asked
             ? matches
             : MatchProduct.Of(

@@ -14,28 +14,18 @@ internal static class CookiePattern
     private const string Before = @"^(.*;\s*)?";
     private const string After = @"(\s*;.*)?$";
 
-    /// <summary><c>a=b</c>, at the beginning or after a semicolon, up to the end or the next one.</summary>
-    public static string Of(KeyValuePair<string, string> cookie) =>
-        $"{Before}{RegexText.Escape(cookie.Key)}={RegexText.Escape(cookie.Value)}{After}";
+    /// <summary>The cookie, <c>name=value</c>, at the beginning or after a semicolon, up to the end or the next one.</summary>
+    public static string Of(string cookie) => $"{Before}{RegexText.Escape(cookie)}{After}";
 
     /// <summary>Reads what <see cref="Of"/> wrote.</summary>
-    public static bool TryRead(string pattern, [NotNullWhen(true)] out KeyValuePair<string, string>? cookie)
+    public static bool TryRead(string pattern, [NotNullWhen(true)] out string? cookie)
     {
-        cookie = null;
-        if (
-            !pattern.StartsWith(Before, StringComparison.Ordinal)
-            || !pattern.EndsWith(After, StringComparison.Ordinal)
-            || pattern.Length < Before.Length + After.Length
-        )
-        {
-            return false;
-        }
-        var parts = RegexText.Unescape(pattern[Before.Length..^After.Length]).Split('=', 2);
-        if (parts is not [var name, var value])
-        {
-            return false;
-        }
-        cookie = new(name, value);
-        return true;
+        cookie =
+            pattern.StartsWith(Before, StringComparison.Ordinal)
+            && pattern.EndsWith(After, StringComparison.Ordinal)
+            && pattern.Length > Before.Length + After.Length
+                ? RegexText.Unescape(pattern[Before.Length..^After.Length])
+                : null;
+        return cookie?.Contains('=', StringComparison.Ordinal) == true;
     }
 }

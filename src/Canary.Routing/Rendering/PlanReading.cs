@@ -6,8 +6,8 @@ namespace Canary.Routing.Rendering;
 /// <summary>A rule of a stored route, as far as <see cref="PlanReading"/> must know it.</summary>
 internal sealed record SeenRule
 {
-    /// <summary>The cookie that the rule asks for; null: it asks for none of ours.</summary>
-    public KeyValuePair<string, string>? Cookie { get; init; }
+    /// <summary>The cookie that the rule asks for, <c>name=value</c>; null: it asks for none of ours.</summary>
+    public string? Cookie { get; init; }
 
     /// <summary>Percent that goes to the canary; null: it leads elsewhere, or no percentage says it.</summary>
     public decimal? Weight { get; init; }
@@ -53,14 +53,14 @@ internal static class PlanReading
 
     private static SessionCookies? ReadCookies(IReadOnlyList<SeenRule> rules, V1SessionAffinity? affinity)
     {
-        var previous = rules.FirstOrDefault(rule => rule.TakesBack)?.Cookie is { } taken
-            ? CookiePair.Write(taken)
-            : null;
-        var sticky = rules.Where(rule => !rule.TakesBack).Select(rule => rule.Cookie!.Value).ToList(); // All have one.
-        var primary = sticky.Where(cookie => cookie.Key == affinity?.PrimaryCookieName).ToList();
-        var others = sticky.Except(primary).Select(CookiePair.Write).ToList();
+        var previous = rules.FirstOrDefault(rule => rule.TakesBack)?.Cookie;
+        var sticky = rules.Where(rule => !rule.TakesBack).Select(rule => rule.Cookie).ToList();
+        var own = sticky.Find(cookie =>
+            cookie?.StartsWith($"{affinity?.PrimaryCookieName}=", StringComparison.Ordinal) == true
+        );
+        var others = sticky.Where(cookie => cookie != own).ToList();
         var canary = others.FirstOrDefault();
-        var primaryValue = primary is [var named, ..] ? CookiePair.Write(named) : others.ElementAtOrDefault(1);
-        return (canary, primaryValue, previous) is (null, null, null) ? null : new(canary, primaryValue, previous);
+        var primary = own ?? others.ElementAtOrDefault(1);
+        return (canary, primary, previous) is (null, null, null) ? null : new(canary, primary, previous);
     }
 }

@@ -14,7 +14,7 @@ internal static class RenderedMetadata
     /// Keep Flux from taking back an apex service or route that is in Git too: else it would lead all traffic past the primary at every
     /// reconciliation. On objects that are not in Git they mean nothing.
     /// </summary>
-    private static readonly KeyValuePair<string, string>[] FluxGuards =
+    public static IReadOnlyList<KeyValuePair<string, string>> FluxGuards { get; } =
     [
         new("kustomize.toolkit.fluxcd.io/reconcile", "disabled"),
         new("helm.toolkit.fluxcd.io/driftDetection", "disabled"),

@@ -13,13 +13,13 @@ internal static class SetCookie
     private const string RemovalAge = "; Max-Age=-1";
 
     /// <summary>The header that keeps a user on the canary; null without a cookie.</summary>
-    /// <param name="affinity">The attributes.</param>
+    /// <param name="affinity">The cookie's attributes.</param>
     /// <param name="cookie"><c>name=value</c>.</param>
     public static string? Render(V1SessionAffinity affinity, string? cookie) =>
         cookie is null ? null : Render(affinity, cookie, affinity.MaxAge ?? DefaultMaxAge);
 
     /// <summary>The header that keeps a user on the primary until the next step, when the canary may get more of them; null without a cookie.</summary>
-    public static string? RenderPrimary(V1SessionAffinity affinity, string? cookie, TimeSpan interval) =>
+    public static string? RenderUntilNextStep(V1SessionAffinity affinity, string? cookie, TimeSpan interval) =>
         cookie is null ? null : Render(affinity, cookie, Math.Max(1, (int)Math.Ceiling(interval.TotalSeconds)));
 
     /// <summary>The header that makes a browser forget the cookie: it bears the attributes that the cookie was set with.</summary>

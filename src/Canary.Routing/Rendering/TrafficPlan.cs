@@ -20,21 +20,19 @@ internal static class TrafficPlan
         {
             Mirror = traffic.Mirror,
             CanaryCookie = SetCookie.Render(affinity, cookies?.Canary),
-            PrimaryCookie = SetCookie.RenderPrimary(affinity, cookies?.Primary, Interval(analysis)),
+            PrimaryCookie = SetCookie.RenderUntilNextStep(affinity, cookies?.Primary, Interval(analysis)),
         };
         var rules = new List<PlannedRule>();
         // Stickiness ends where a variant must not be reached: before the first step, and while the primary is replaced.
         if (cookies?.Canary is { } canary)
         {
             var split = traffic.Weight == 0 ? TrafficSplit.ToCanary(0) : TrafficSplit.ToCanary(100);
-            rules.Add(new(RuleRole.StickyCanary, split) { Cookie = CookiePair.Read(canary) });
+            rules.Add(new(RuleRole.StickyCanary, split) { Cookie = canary });
         }
         if (cookies?.Primary is { } primary)
         {
             var split = traffic.Weight == 100 ? TrafficSplit.ToCanary(100) : TrafficSplit.ToCanary(0);
-            rules.Add(
-                new(RuleRole.StickyPrimary, split) { Cookie = CookiePair.Read(primary), Mirror = traffic.Mirror }
-            );
+            rules.Add(new(RuleRole.StickyPrimary, split) { Cookie = primary, Mirror = traffic.Mirror });
         }
         if (cookies?.Previous is { } previous)
         {
@@ -43,7 +41,7 @@ internal static class TrafficPlan
                 shared with
                 {
                     Role = RuleRole.TakingBack,
-                    Cookie = CookiePair.Read(previous),
+                    Cookie = previous,
                     PrimaryCookie = removal,
                     CanaryCookie = shared.CanaryCookie ?? removal,
                 }
@@ -85,8 +83,8 @@ internal enum RuleRole
 /// <param name="Split">How it divides its requests.</param>
 internal sealed record PlannedRule(RuleRole Role, TrafficSplit Split)
 {
-    /// <summary>Name and value of a cookie that the request must carry; null: none.</summary>
-    public KeyValuePair<string, string>? Cookie { get; init; }
+    /// <summary>A cookie that the request must carry, <c>name=value</c>; null: none.</summary>
+    public string? Cookie { get; init; }
 
     /// <summary>Percent of the requests to copy to the canary.</summary>
     public decimal Mirror { get; init; }

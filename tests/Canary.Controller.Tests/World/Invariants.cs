@@ -37,7 +37,7 @@ internal sealed class Invariants : IDisposable
             case "canaries":
                 OnCanary(change);
                 break;
-            case "httproutes" or "virtualservices":
+            case "httproutes" or "grpcroutes" or "virtualservices":
                 OnRoute(change);
                 break;
             case "deployments":

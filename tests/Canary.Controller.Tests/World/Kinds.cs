@@ -25,6 +25,7 @@ internal static class Kinds
     public static readonly ResourceType Events = new("", "v1", "events", "Event");
     public static readonly ResourceType Leases = new("coordination.k8s.io", "v1", "leases", "Lease");
     public static readonly ResourceType Slices = new("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice");
+    public static readonly ResourceType GrpcRoutes = new("gateway.networking.k8s.io", "v1", "grpcroutes", "GRPCRoute");
     public static readonly ResourceType Routes = new("gateway.networking.k8s.io", "v1", "httproutes", "HTTPRoute");
 
     private static readonly ResourceType[] All =
@@ -40,6 +41,7 @@ internal static class Kinds
         Secrets,
         Routes,
         IstioManifests.VirtualServices,
+        GrpcRoutes,
         V1Canary.Type,
         V1MetricTemplate.Type,
         V1AlertProvider.Type,

@@ -51,6 +51,18 @@ public sealed class ServiceReaderTests
         "spec.service.retries.retryOn: \"retriable-headers\" can't be said by an HTTPRoute; write 5xx, gateway-error, retriable-4xx, connect-failure, reset, refused-stream, or HTTP status codes from 400 to 599"
     )]
     [InlineData(
+        "port: 80\nrouteKind: GRPCRoute\ntimeout: 1s",
+        "spec.service.timeout: can't be said by a GRPCRoute; remove it, or use an HTTPRoute"
+    )]
+    [InlineData(
+        "port: 80\nrouteKind: GRPCRoute\nmatch: [{uri: {prefix: /a/b/c}}]",
+        "spec.service.match[0].uri: \"/a/b/c\" names neither a gRPC service nor a method of one; write exact: /shop.Cart/Add or prefix: /shop.Cart/"
+    )]
+    [InlineData(
+        "port: 80\nrouteKind: TCPRoute",
+        "spec.service.routeKind: \"TCPRoute\" is not a kind of route; write HTTPRoute or GRPCRoute"
+    )]
+    [InlineData(
         "port: 80\nretries: {attempts: 0}",
         "spec.service.retries.attempts: \"0\" is out of range; write at least 1, or remove retries"
     )]

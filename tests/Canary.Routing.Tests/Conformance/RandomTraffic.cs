@@ -33,16 +33,18 @@ internal sealed class RandomTraffic(int seed, ProviderFeature features, V1Canary
 
     private SessionCookies Cookies() =>
         Pick<SessionCookies>([
-            new(Cookie("canary")),
-            new(Cookie("canary"), Cookie("primary")),
-            new(Cookie("canary"), Cookie("primary"), Cookie("canary")),
-            new(Cookie("canary"), null, Cookie("canary")),
-            new(null, null, Cookie("canary")),
+            new(OfCanary()),
+            new(OfCanary(), OfPrimary()),
+            new(OfCanary(), OfPrimary(), OfCanary()),
+            new(OfCanary(), null, OfCanary()),
+            new(null, null, OfCanary()),
         ]);
 
-    private string Cookie(string variant) => $"{variant}-cookie={Value()}";
+    private string OfCanary() => $"{spec.Analysis?.SessionAffinity?.CookieName}={Letters()}";
 
-    private string Value() => new([.. Enumerable.Range(0, 10).Select(_ => (char)('a' + random.Next(26)))]);
+    private string OfPrimary() => $"{spec.Analysis?.SessionAffinity?.PrimaryCookieName}={Letters()}";
+
+    private string Letters() => new([.. Enumerable.Range(0, 10).Select(_ => (char)('a' + random.Next(26)))]);
 
     private bool Has(ProviderFeature feature) => features.HasFlag(feature);
 

@@ -11,7 +11,7 @@ public abstract class GatewayApiConformance : TrafficRouterConformance
 {
     protected override IEnumerable<int> Weights => Enumerable.Range(0, 101);
 
-    protected override V1CanaryService Service { get; } =
+    protected override V1CanaryService Service =>
         new() { Port = 9898, GatewayRefs = [new() { Name = "public", Namespace = "infra" }] };
 
     private protected override void Misdirect(JsonObject moved)
@@ -86,7 +86,7 @@ public abstract class GatewayApiConformance : TrafficRouterConformance
         Assert.True(router.IsReleased(Context()));
     }
 
-    private void Edit(Action<JsonObject> edit)
+    private protected void Edit(Action<JsonObject> edit)
     {
         var route = Moving.DeepClone().AsObject();
         edit(route);
@@ -106,4 +106,37 @@ public sealed class GatewayApiV1Beta1TrafficRouterTests : GatewayApiConformance
     protected override string Provider => ProviderNames.GatewayApiV1Beta1;
 
     private protected override ResourceType Moved => V1HttpRoute.Type;
+}
+
+public sealed class GatewayApiGrpcTrafficRouterTests : GatewayApiConformance
+{
+    protected override string Provider => ProviderNames.GatewayApiV1;
+
+    protected override V1CanaryService Service => base.Service with { RouteKind = "GRPCRoute" };
+
+    private protected override ResourceType Moved => V1HttpRoute.GrpcType;
+
+    [Fact]
+    public async Task A_route_of_the_other_kind_goes_once_this_one_is_accepted()
+    {
+        var router = World.Routing.Routers.Find(Provider)!;
+        await ApplyAsync(Context(service => service with { RouteKind = null }), 0);
+        await ApplyAsync(Context(), 0);
+        Assert.NotNull(World.Server.Find(V1HttpRoute.Type, new("test", "podinfo")));
+        Assert.True(router.Observe(Context()).Current);
+
+        Edit(route =>
+            route["status"] = JsonNode.Parse(
+                """
+                {"parents": [{"controllerName": "x", "parentRef": {"name": "public", "namespace": "infra"},
+                  "conditions": [{"type": "Accepted", "status": "True", "observedGeneration": 1}]}]}
+                """
+            )
+        );
+        Assert.False(router.Observe(Context()).Current);
+        await ApplyAsync(Context(), 0);
+
+        Assert.Null(World.Server.Find(V1HttpRoute.Type, new("test", "podinfo")));
+        Assert.True(router.Observe(Context()).Current);
+    }
 }

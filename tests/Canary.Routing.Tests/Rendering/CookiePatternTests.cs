@@ -5,7 +5,7 @@ namespace Canary.Routing.Tests.Rendering;
 
 public sealed class CookiePatternTests
 {
-    private static readonly string Pattern = CookiePattern.Of(new("canary", "a.b"));
+    private static readonly string Pattern = CookiePattern.Of("canary=a.b");
 
     [Theory]
     [InlineData("canary=a.b")]
@@ -30,14 +30,14 @@ public sealed class CookiePatternTests
     public void A_longer_name_or_value_is_another_cookie(string header) => Assert.DoesNotMatch(Pattern, header);
 
     [Theory]
-    [InlineData("a", "b")]
-    [InlineData("canary.user", "x=y")]
-    [InlineData("c$", @"(a|b)*\")]
-    public void What_was_written_can_be_read(string name, string value)
+    [InlineData("a=b")]
+    [InlineData("canary.user=x=y")]
+    [InlineData(@"c$=(a|b)*\")]
+    public void What_was_written_can_be_read(string given)
     {
-        Assert.True(CookiePattern.TryRead(CookiePattern.Of(new(name, value)), out var cookie));
-        Assert.Equal(new(name, value), cookie);
-        Assert.Matches(new Regex(CookiePattern.Of(new(name, value))), $"{name}={value}");
+        Assert.True(CookiePattern.TryRead(CookiePattern.Of(given), out var cookie));
+        Assert.Equal(given, cookie);
+        Assert.Matches(new Regex(CookiePattern.Of(given)), given);
     }
 
     [Theory]

@@ -50,6 +50,26 @@ internal static class AppliedFields
         }
     }
 
+    /// <summary>As RFC 7386 has it: null removes, lists are replaced.</summary>
+    public static void MergePatch(JsonObject result, JsonObject patch)
+    {
+        foreach (var (name, value) in patch)
+        {
+            switch (value)
+            {
+                case null:
+                    result.Remove(name);
+                    break;
+                case JsonObject wanted when result[name] is JsonObject inner:
+                    MergePatch(inner, wanted);
+                    break;
+                default:
+                    result[name] = value.DeepClone();
+                    break;
+            }
+        }
+    }
+
     private static void RemoveItems(JsonObject result, string name, string key, JsonArray before, JsonArray now)
     {
         foreach (var old in before.Where(old => !now.Any(item => HaveSame(key, item, old))))

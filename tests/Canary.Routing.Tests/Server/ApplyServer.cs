@@ -51,18 +51,29 @@ internal sealed class ApplyServer : IKubernetesClient
         CancellationToken cancellationToken
     )
     {
-        Assert.Equal((PatchKind.Apply, true), (patch.Kind, patch.Force));
         Assert.NotNull(patch.FieldManager);
         Writes++;
         // As over the wire: whatever the numbers were made of.
         var config = JsonNode.Parse(patch.Body.ToJsonString())!.AsObject();
         var result = Find(type, key)?.DeepClone().AsObject() ?? [];
-        if (applied.GetValueOrDefault((type.Plural, key, patch.FieldManager)) is { } before)
+        if (config["metadata"]?["resourceVersion"] is { } version)
         {
-            AppliedFields.Remove(result, before, config);
+            Assert.Equal((string?)result["metadata"]?["resourceVersion"], (string?)version);
         }
-        AppliedFields.Merge(result, config);
-        applied[(type.Plural, key, patch.FieldManager)] = config;
+        if (patch.Kind == PatchKind.Merge)
+        {
+            AppliedFields.MergePatch(result, config);
+        }
+        else
+        {
+            Assert.Equal((PatchKind.Apply, true), (patch.Kind, patch.Force));
+            if (applied.GetValueOrDefault((type.Plural, key, patch.FieldManager)) is { } before)
+            {
+                AppliedFields.Remove(result, before, config);
+            }
+            AppliedFields.Merge(result, config);
+            applied[(type.Plural, key, patch.FieldManager)] = config;
+        }
         Store(type, result);
         return Task.FromResult(Find(type, key).Deserialize(projection)!);
     }
@@ -111,7 +122,12 @@ internal sealed class ApplyServer : IKubernetesClient
         ObjectKey key,
         DeleteOptions options,
         CancellationToken cancellationToken
-    ) => throw Unexpected();
+    )
+    {
+        Writes++;
+        Remove(type, key);
+        return Task.CompletedTask;
+    }
 
     private static ObjectKey KeyOf(JsonObject obj) =>
         new((string)obj["metadata"]!["namespace"]!, (string)obj["metadata"]!["name"]!);

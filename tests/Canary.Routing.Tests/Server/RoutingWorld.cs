@@ -36,6 +36,17 @@ internal sealed class RoutingWorld
                     IstioApi.V1.DestinationRules,
                     RoutingJson.Default.V1DestinationRule
                 ),
+                GrpcRoutes = new ServerInformer<V1HttpRoute>(
+                    Server,
+                    V1HttpRoute.GrpcType,
+                    RoutingJson.Default.V1HttpRoute
+                ),
+                Gateways = new ServerInformer<V1Gateway>(Server, V1Gateway.Type, RoutingJson.Default.V1Gateway),
+                GatewayClasses = new ServerInformer<V1GatewayClass>(
+                    Server,
+                    V1GatewayClass.Type,
+                    RoutingJson.Default.V1GatewayClass
+                ),
                 Ingresses = new ServerInformer<V1Ingress>(Server, V1Ingress.Type, RoutingJson.Default.V1Ingress),
             },
             Clock
@@ -77,6 +88,7 @@ internal sealed class RoutingWorld
         {
             V1Service.Type,
             V1HttpRoute.Type,
+            V1HttpRoute.GrpcType,
             IstioApi.V1.VirtualServices,
             IstioApi.V1.DestinationRules,
             V1Ingress.Type,

@@ -1,0 +1,328 @@
+using System.Text.Json.Nodes;
+using Canary.Engine;
+using Canary.Resources.Reading;
+using Canary.Resources.V1;
+using Canary.Routing.GatewayApi;
+using Canary.Routing.Tests.Conformance;
+using Canary.Routing.Tests.Server;
+
+namespace Canary.Routing.Tests.GatewayApi;
+
+public sealed class ReferencedRoutesTests
+{
+    private const string Route = """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: web, namespace: test, uid: uid-web, annotations: {mine: kept}}
+        spec:
+          parentRefs: [{name: public}]
+          hostnames: [shop.example.com]
+          rules:
+          - name: static
+            matches: [{path: {type: PathPrefix, value: /static}}]
+            backendRefs: [{name: files, port: 80}]
+          - name: shop
+            matches: [{path: {type: PathPrefix, value: /}, headers: [{name: x-region, value: eu}]}]
+            filters: [{type: URLRewrite, urlRewrite: {hostname: inner}}]
+            backendRefs: [{name: podinfo, port: 80}]
+            timeouts: {request: 10s}
+          - matches: [{path: {type: PathPrefix, value: /mixed}}]
+            backendRefs: [{name: podinfo, port: 80, weight: 3}, {name: old, port: 80, weight: 1}]
+        """;
+
+    private static readonly V1CanaryAnalysis Analysis = new()
+    {
+        Match =
+        [
+            new() { Headers = new Dictionary<string, V1StringMatch> { ["x-user"] = new() { Exact = "insider" } } },
+        ],
+        SessionAffinity = new() { CookieName = "c", PrimaryCookieName = "p" },
+    };
+
+    private readonly RoutingWorld world = new();
+
+    public ReferencedRoutesTests() => Commit(Route);
+
+    private ITrafficRouter Router => world.Routing.Routers.Find(ProviderNames.GatewayApiV1)!;
+
+    [Fact]
+    public async Task R15_At_rest_nothing_of_the_route_is_touched()
+    {
+        var before = Stored.ToJsonString();
+
+        await ApplyAsync(CanaryTraffic.None);
+
+        Assert.Equal(before, Stored.ToJsonString());
+        var seen = Router.Observe(Context());
+        Assert.Equal((true, CanaryTraffic.None), (seen.Current, seen.Traffic));
+    }
+
+    [Fact]
+    public async Task The_apex_is_divided_in_every_rule_that_leads_to_it_and_nothing_else_changes()
+    {
+        await ApplyAsync(CanaryTraffic.Of(20));
+
+        var expected = Rules(
+            """
+            - name: static
+              matches: [{path: {type: PathPrefix, value: /static}}]
+              backendRefs: [{name: files, port: 80}]
+            - name: shop
+              matches: [{path: {type: PathPrefix, value: /}, headers: [{name: x-region, value: eu}]}]
+              filters: [{type: URLRewrite, urlRewrite: {hostname: inner}}]
+              backendRefs: [{name: podinfo-primary, port: 80, weight: 80}, {name: podinfo-canary, port: 80, weight: 20}]
+              timeouts: {request: 10s}
+            - matches: [{path: {type: PathPrefix, value: /mixed}}]
+              backendRefs: [{name: podinfo-primary, port: 80, weight: 12}, {name: podinfo-canary, port: 80, weight: 3}, {name: old, port: 80, weight: 5}]
+            """
+        );
+        Assert.Equal(expected, Stored["spec"]!["rules"]!.ToJsonString());
+        Assert.Equal("kept", (string?)Stored["metadata"]!["annotations"]!["mine"]);
+        Assert.Equal("disabled", (string?)Stored["metadata"]!["annotations"]!["kustomize.toolkit.fluxcd.io/reconcile"]);
+    }
+
+    [Theory]
+    [InlineData("rule: shop", 2)]
+    [InlineData("rule: 2", 1)]
+    public async Task A_named_rule_is_the_only_one_that_is_divided(string rule, int untouched)
+    {
+        var context = Context($"[{{name: web, {rule}}}]");
+
+        await ApplyAsync(CanaryTraffic.Of(20), context);
+
+        var leads = Stored["spec"]!["rules"]!
+            .AsArray()
+            .Select(each => (string?)each!["backendRefs"]![0]!["name"])
+            .ToList();
+        Assert.Equal("podinfo", leads[untouched]);
+        Assert.Equal("podinfo-primary", leads[3 - untouched]);
+        Assert.Equal(CanaryTraffic.Of(20), Router.Observe(context).Traffic);
+    }
+
+    [Fact]
+    public async Task After_the_rollout_the_route_is_as_it_was()
+    {
+        var before = Stored["spec"]!.ToJsonString();
+        foreach (var weight in new[] { 10, 50, 100 })
+        {
+            await ApplyAsync(CanaryTraffic.Of(weight));
+        }
+
+        await ApplyAsync(CanaryTraffic.None);
+
+        Assert.Equal(before, Stored["spec"]!.ToJsonString());
+        Assert.Equal("""{"mine":"kept"}""", Stored["metadata"]!["annotations"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Whatever_the_canary_was_given_is_seen_also_after_a_restart_and_is_given_back()
+    {
+        var seed = Environment.TickCount;
+        var before = Stored["spec"]!.ToJsonString();
+        var traffics = new RandomTraffic(seed, ProviderFeatures.Of(ProviderNames.GatewayApiV1), Context().Canary.Spec);
+        for (var i = 0; i < 200; i++)
+        {
+            var given = traffics.Next();
+            var context = Context(status: given);
+
+            await ApplyAsync(given, context);
+
+            var seen = world.Restarted().Routers.Find(ProviderNames.GatewayApiV1)!.Observe(context);
+            Assert.True(given == seen.Traffic && seen.Current, $"seed {seed}, round {i}: {given} is seen as {seen}");
+        }
+        await ApplyAsync(CanaryTraffic.None);
+        Assert.Equal(before, Stored["spec"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_commit_during_a_rollout_becomes_part_of_it()
+    {
+        await ApplyAsync(CanaryTraffic.Of(20));
+        var commit = Rules(
+            """
+            - matches: [{path: {type: Exact, value: /new}}]
+              backendRefs: [{name: podinfo, port: 80}]
+            """
+        );
+        Edit(route => route["spec"]!["rules"] = JsonNode.Parse(commit));
+
+        var seen = Router.Observe(Context());
+        await ApplyAsync(CanaryTraffic.Of(20));
+        var rule = Assert.Single(Stored["spec"]!["rules"]!.AsArray())!;
+        await ApplyAsync(CanaryTraffic.None);
+
+        Assert.Equal((false, CanaryTraffic.None), (seen.Current, seen.Traffic));
+        Assert.Equal("/new", (string?)rule["matches"]![0]!["path"]!["value"]);
+        Assert.Equal("podinfo-primary", (string?)rule["backendRefs"]![0]!["name"]);
+        Assert.Equal(commit, Stored["spec"]!["rules"]!.ToJsonString());
+        Assert.Null(Router.FindObstacle(Context()));
+    }
+
+    [Fact]
+    public async Task Weights_changed_by_hand_are_seen_and_set_right()
+    {
+        await ApplyAsync(CanaryTraffic.Of(20));
+        Edit(route => route["spec"]!["rules"]![1]!["backendRefs"]![1]!["weight"] = 80);
+
+        var seen = Router.Observe(Context());
+        await ApplyAsync(CanaryTraffic.Of(20));
+
+        Assert.Equal((false, 50m), (seen.Current, seen.Traffic?.Weight));
+        Assert.True(Router.Observe(Context()).Current);
+    }
+
+    [Fact]
+    public async Task R15_Who_keeps_setting_the_rules_back_is_named_and_left_alone()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await ApplyAsync(CanaryTraffic.Of(20));
+            SetBack();
+            Router.Observe(Context());
+        }
+
+        var obstacle = Router.FindObstacle(Context());
+        Assert.Equal("RouteContested", obstacle?.Reason);
+        Assert.StartsWith(
+            "Manager 'argocd-controller' keeps setting spec.rules of HTTPRoute test/web back",
+            obstacle?.Message
+        );
+        Assert.Equal(2, world.Server.Writes);
+
+        world.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Null(Router.FindObstacle(Context()));
+        await ApplyAsync(CanaryTraffic.Of(20));
+        Assert.Equal(CanaryTraffic.Of(20), Router.Observe(Context()).Traffic);
+    }
+
+    [Fact]
+    public async Task A_contested_route_is_still_given_back()
+    {
+        await R15_Who_keeps_setting_the_rules_back_is_named_and_left_alone();
+
+        await ApplyAsync(CanaryTraffic.None);
+
+        Assert.Equal("""{"mine":"kept"}""", Stored["metadata"]!["annotations"]!.ToJsonString());
+        Assert.Null(Router.FindObstacle(Context()));
+    }
+
+    [Fact]
+    public async Task Without_its_note_a_divided_route_still_leads_to_the_apex_in_the_end()
+    {
+        await ApplyAsync(
+            new()
+            {
+                Weight = 20,
+                Mirror = 10,
+                Match = MatchPlaces.Analysis,
+                Cookies = new("c=a", "p=b"),
+            }
+        );
+        Edit(route => route["metadata"]!["annotations"]!.AsObject().Remove(RulesMemory.Annotation));
+
+        await ApplyAsync(CanaryTraffic.None);
+
+        Assert.DoesNotContain("podinfo-", Stored["spec"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.True(Router.Observe(Context()).Current);
+    }
+
+    [Fact]
+    public async Task A_released_route_is_as_it_was()
+    {
+        var before = Stored["spec"]!.ToJsonString();
+        await ApplyAsync(CanaryTraffic.Of(20));
+        Assert.False(Router.IsReleased(Context()));
+
+        await Router.ReleaseAsync(Context(), TestContext.Current.CancellationToken);
+        Router.IsReleased(Context());
+        world.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.True(Router.IsReleased(Context()));
+        Assert.Equal(before, Stored["spec"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void A_route_that_is_missing_or_leads_elsewhere_is_an_obstacle()
+    {
+        Assert.Equal("RouteNotFound", Router.FindObstacle(Context("[{name: nope}]"))?.Reason);
+        Assert.Equal("RouteLeadsElsewhere", Router.FindObstacle(Context("[{name: web, rule: static}]"))?.Reason);
+        Assert.Equal("RouteInOtherNamespace", Router.FindObstacle(Context("[{name: web, namespace: b}]"))?.Reason);
+        Assert.Null(Router.FindObstacle(Context()));
+    }
+
+    [Fact]
+    public async Task A_generated_route_goes_when_the_users_own_takes_its_place()
+    {
+        var generated = Parse("gatewayRefs: [{name: public}]");
+        await Router.ApplyAsync(generated, CanaryTraffic.None, TestContext.Current.CancellationToken);
+        Assert.False(Router.Observe(Context()).Current);
+
+        await ApplyAsync(CanaryTraffic.None);
+
+        Assert.Null(world.Server.Find(V1HttpRoute.Type, new("test", "podinfo")));
+        Assert.True(Router.Observe(Context()).Current);
+    }
+
+    private JsonObject Stored => world.Route("web");
+
+    private void Commit(string yaml) => world.Server.Store(V1HttpRoute.Type, RoutingWorld.ReadOne(yaml));
+
+    private static string Rules(string yaml) => RoutingWorld.ReadOne($"rules:\n{yaml}")["rules"]!.ToJsonString();
+
+    private void Edit(Action<JsonObject> edit)
+    {
+        var route = Stored.DeepClone().AsObject();
+        edit(route);
+        world.Server.Store(V1HttpRoute.Type, route);
+    }
+
+    private void SetBack() =>
+        Edit(route =>
+        {
+            route["spec"] = RoutingWorld.ReadOne(Route)["spec"]!.DeepClone();
+            route["metadata"]!["managedFields"] = JsonNode.Parse(
+                """[{"manager": "argocd-controller", "fieldsV1": {"f:spec": {"f:rules": {}}}}]"""
+            );
+        });
+
+    private async Task ApplyAsync(CanaryTraffic traffic, RouteContext? context = null) =>
+        await Router.ApplyAsync(context ?? Context(), traffic, TestContext.Current.CancellationToken);
+
+    private static RouteContext Context(string references = "[{name: web}]", CanaryTraffic? status = null)
+    {
+        var context = Parse($"routeRefs: {references}");
+        return context with
+        {
+            Canary = context.Canary with
+            {
+                Spec = context.Canary.Spec with { Analysis = Analysis },
+                Status = new() { Match = status?.Match, PreviousSessionAffinityCookie = status?.Cookies?.Previous },
+            },
+        };
+    }
+
+    private static RouteContext Parse(string service) =>
+        RoutingWorld.ContextOf(
+            RoutingWorld.Parse(
+                $"""
+                apiVersion: canary.dev/v1
+                kind: Canary
+                metadata:
+                  name: podinfo
+                  namespace: test
+                  uid: uid-1
+                spec:
+                  targetRef:
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    name: podinfo
+                  service:
+                    port: 80
+                    {service}
+                  analysis:
+                    threshold: 1
+                    stepWeight: 10
+                """
+            )
+        );
+}
