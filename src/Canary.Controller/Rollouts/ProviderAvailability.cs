@@ -53,7 +53,11 @@ internal sealed class ProviderAvailability(Stores stores, KindsOnDemand kinds, R
     }
 
     private static string Remedy(string provider, IRunnableInformer missing) =>
-        provider == ProviderNames.Istio
-            ? $"install Istio, or start the controller with the --istio-api that it serves in place of {missing.Type.Version}"
-            : "install the Gateway API's CRDs";
+        provider switch
+        {
+            ProviderNames.Istio =>
+                $"install Istio, or start the controller with the --istio-api that it serves in place of {missing.Type.Version}",
+            ProviderNames.Nginx => "upgrade it to Kubernetes 1.19 or newer",
+            _ => "install the Gateway API's CRDs",
+        };
 }
