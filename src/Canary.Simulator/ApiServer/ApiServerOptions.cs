@@ -11,6 +11,15 @@ public sealed record ApiServerOptions
     /// <summary>Requests without any credentials are an administrator's, not anonymous. Default false; meant for plain HTTP on loopback.</summary>
     public bool TrustsEveryone { get; init; }
 
+    /// <summary>
+    /// The admission plug-in OwnerReferencesPermissionEnforcement is on, as on OpenShift: <c>blockOwnerDeletion</c> needs the permission to
+    /// update the owner's finalizers. Default false, as in Kubernetes.
+    /// </summary>
+    public bool ProtectsOwners { get; init; }
+
+    /// <summary>Remember which permissions requests needed, see <see cref="KubeApiServer.Access"/>. Default false.</summary>
+    public bool RecordsAccess { get; init; }
+
     /// <summary>What goes wrong; null: nothing until faults are added.</summary>
     public FaultPlan? Faults { get; init; }
 }

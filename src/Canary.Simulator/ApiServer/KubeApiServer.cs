@@ -28,13 +28,17 @@ public sealed class KubeApiServer
         Faults = options.Faults ?? new FaultPlan(cluster.Time);
         discovery = new DiscoveryEndpoints(registry.Catalogue);
         var tokens = new ServiceAccountTokens(registry, cluster.Secret);
-        authorizer = new Authorizer(registry);
+        Access = options.RecordsAccess ? new AccessLog() : null;
+        authorizer = new Authorizer(registry) { ProtectsOwners = options.ProtectsOwners, Log = Access };
         authenticator = new Authenticator(tokens, authorizer, options);
         reviews = new ReviewEndpoints(tokens, authorizer);
     }
 
     /// <summary>Who asked for what, how often.</summary>
     public RequestLog Log { get; } = new();
+
+    /// <summary>Which permissions were needed, by whom; null unless <see cref="ApiServerOptions.RecordsAccess"/>.</summary>
+    public AccessLog? Access { get; }
 
     /// <summary>What goes wrong, and when.</summary>
     public FaultPlan Faults { get; }

@@ -9,6 +9,12 @@ namespace Canary.Simulator.ApiServer.Auth;
 /// <summary>RBAC: members of <c>system:masters</c> may do all, others what roles bound to them allow.</summary>
 internal sealed class Authorizer(ObjectRegistry registry)
 {
+    /// <summary>Whether who names an owner that waits for its dependents must be allowed to set the owner's finalizers.</summary>
+    public bool ProtectsOwners { get; init; }
+
+    /// <summary>Told of every permission that a request needed; null: nobody is.</summary>
+    public AccessLog? Log { get; init; }
+
     private static readonly PolicyRule Discovery = new(
         ["get", "head"],
         [],
@@ -46,7 +52,7 @@ internal sealed class Authorizer(ObjectRegistry registry)
     public void Demand(UserInfo user, RequestInfo info)
     {
         var asked = AccessAttributes.Of(info);
-        if (Allows(user, asked))
+        if (Asks(user, asked))
         {
             return;
         }
@@ -80,6 +86,14 @@ internal sealed class Authorizer(ObjectRegistry registry)
                 $"User \"{user.Name}\" cannot impersonate resource \"{resource}\" in API group \"\" {Where(asked)}"
             );
         }
+    }
+
+    /// <summary>Whether a request may be carried out, as far as this permission goes.</summary>
+    public bool Asks(UserInfo user, AccessAttributes asked)
+    {
+        var allowed = Allows(user, asked);
+        Log?.Add(user, asked, allowed);
+        return allowed;
     }
 
     public bool Allows(UserInfo user, AccessAttributes asked) =>

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Canary.Simulator.ApiServer.Endpoints;
 using Canary.Simulator.ApiServer.Errors;
-using Canary.Simulator.ApiServer.Http;
 
 namespace Canary.Simulator.ApiServer.Auth;
 
@@ -18,10 +17,7 @@ internal static class Escalation
         {
             return;
         }
-        var body =
-            info.Verb == "patch"
-                ? Patched(exchange)
-                : RequestBody.ReadObject(exchange.Request, exchange.Definition.Schema).Object;
+        var body = WriteBody.Read(exchange);
         var isRole = info.Resource is "roles" or "clusterroles";
         var verb = isRole ? "escalate" : "bind";
         var target = isRole ? info.Resource : RoleResource(body);
@@ -45,15 +41,6 @@ internal static class Escalation
                     + string.Join('\n', missing.Select(Describe))
             );
         }
-    }
-
-    private static JsonObject Patched(Exchange exchange)
-    {
-        var current = exchange.Registry.Find(exchange.Definition, exchange.Key) ?? [];
-        var format = Negotiation.MediaType(exchange.Request.Header("Content-Type"));
-        return format == PatchEndpoint.ApplyYaml
-            ? RequestBody.Yaml(exchange.Request.Body) as JsonObject ?? []
-            : PatchEndpoint.ReadPatch(exchange, format)(current);
     }
 
     private static string RoleResource(JsonObject binding) =>

@@ -36,6 +36,7 @@ internal static class ResourceEndpoints
         }
         if (info.Verb is "create" or "update" or "patch")
         {
+            WritePermissions.Demand(exchange, authorizer);
             Escalation.Demand(exchange, authorizer);
         }
         return info.Verb switch
