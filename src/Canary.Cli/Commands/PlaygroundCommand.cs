@@ -76,8 +76,8 @@ internal sealed class PlaygroundCommand
         Introduction.Write(terminal, session);
         await using var telling = narrator.Start();
         var outage = faults.StopServerAsync(plan, parsed, cancellationToken);
-        var held =
-            parsed.GetValue(quiet) || await new Story(session.Stage, narrator).PlayAsync(story, cancellationToken);
+        var acts = parsed.GetValue(quiet) ? story.Acts.Take(1) : story.Acts;
+        var held = await new Story(session.Stage, narrator).PlayAsync(acts, cancellationToken);
         if (parsed.GetValue(exit))
         {
             return held ? ExitCode.Ok : ExitCode.Failed;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Canary.Cli.Playground.Scenarios;
+using Canary.Simulator.GitSync;
 
 namespace Canary.Cli.Playground;
 
@@ -9,11 +10,11 @@ internal sealed class Story(Stage stage, Narrator narrator)
     /// <summary>Longer than any act takes on a slow machine.</summary>
     private static readonly TimeSpan ActLimit = TimeSpan.FromSeconds(45);
 
-    /// <summary>Plays it to its end, or to the act that does not end as told.</summary>
-    /// <returns>Whether it went as told.</returns>
-    public async Task<bool> PlayAsync(Scenario scenario, CancellationToken cancellationToken)
+    /// <summary>Plays acts to their end, or to the one that does not end as told.</summary>
+    /// <returns>Whether all went as told.</returns>
+    public async Task<bool> PlayAsync(IEnumerable<Act> acts, CancellationToken cancellationToken)
     {
-        foreach (var act in scenario.Acts)
+        foreach (var act in acts)
         {
             if (!await PlayAsync(act, cancellationToken))
             {
@@ -27,9 +28,20 @@ internal sealed class Story(Stage stage, Narrator narrator)
     {
         narrator.Title(act.Title);
         var started = stage.Time.GetTimestamp();
-        if (act.Play(stage) is { } commit)
+        try
         {
-            narrator.Committed(commit);
+            if (act.Play(stage) is { } commit)
+            {
+                narrator.Committed(commit);
+            }
+        }
+        catch (GitException exception)
+        {
+            await narrator.CatchUpAsync();
+            narrator.Failed(
+                $"The story ends here: it commits too, and its change does not go with what was committed meanwhile. {exception.Message}"
+            );
+            return false;
         }
         var held = await stage.WaitForAsync(act.Ending, ActLimit, cancellationToken);
         await narrator.CatchUpAsync();

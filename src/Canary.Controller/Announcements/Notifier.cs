@@ -1,6 +1,7 @@
 using Canary.Controller.Rollouts;
 using Canary.Controller.Secrets;
 using Canary.Engine;
+using Canary.Engine.Gates;
 using Canary.Hooks;
 using Canary.Hooks.Alerts;
 using Canary.Hooks.Webhooks;
@@ -21,8 +22,6 @@ internal sealed class Notifier(
 )
 {
     private const string DefaultHook = "event-webhook";
-
-    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Sends one thing out.</summary>
     /// <param name="about">The Canary, as events name it.</param>
@@ -90,7 +89,7 @@ internal sealed class Notifier(
         return target is null ? problem : (await hooks.Alerts.SendAsync(target, alert, cancellationToken)).Error;
     }
 
-    private ValueList<EventHook> EventHooks(SpecReading reading) =>
+    private ValueList<Hook> EventHooks(SpecReading reading) =>
         reading.EventHooks.Count > 0 ? reading.EventHooks
         : options.EventWebhook is { } url
             ?
@@ -98,14 +97,14 @@ internal sealed class Notifier(
                 new()
                 {
                     Name = DefaultHook,
+                    Kind = HookKind.Event,
                     Url = url,
-                    Timeout = DefaultTimeout,
                 },
             ]
         : [];
 
     private static WebhookCall Call(
-        EventHook hook,
+        Hook hook,
         ObjectKey canary,
         RolloutStatus status,
         Announcement announcement,
@@ -118,7 +117,7 @@ internal sealed class Notifier(
             Name = canary.Name,
             Namespace = canary.Namespace,
             Phase = status.Phase == RolloutPhase.None ? "" : status.Phase.ToString(),
-            Checksum = RolloutChecksum.Of(status),
+            Checksum = status.LastAppliedSpec ?? "",
             Metadata = hook.Metadata.ToDictionary(),
             Event = new(announcement.Message, announcement.Severity != Severity.Normal, now),
             Timeout = hook.Timeout,
@@ -127,13 +126,13 @@ internal sealed class Notifier(
         };
 
     private async Task<string?> TellAsync(
-        EventHook hook,
+        Hook hook,
         ObjectKey canary,
         WebhookCall call,
         CancellationToken cancellationToken
     )
     {
-        if (hook.SecretName is { } name)
+        if (hook.Secret is { } name)
         {
             var key = canary with { Name = name };
             if ((await secrets.ReadAsync(key, cancellationToken))?.Value("token") is not { Length: > 0 } token)

@@ -2,7 +2,6 @@ using Canary.Controller.Secrets;
 using Canary.Engine.Gates;
 using Canary.Hooks.Webhooks;
 using Canary.Kubernetes.Client;
-using Canary.Resources.Status;
 
 namespace Canary.Controller.Rollouts;
 
@@ -55,7 +54,7 @@ internal sealed class HookInquiry(IWebhooks webhooks, SecretReader secrets)
             Name = sighting.Key.Name,
             Namespace = sighting.Key.Namespace,
             Phase = question.Phase.ToString(),
-            Checksum = RolloutChecksum.Of(CanaryStatusMapper.ToEngine(sighting.Canary.Status)),
+            Checksum = question.Checksum,
             Metadata = question.Hook.Metadata.ToDictionary(),
             Timeout = question.Hook.Timeout,
             Retries = question.Hook.Retries,

@@ -17,7 +17,7 @@ public static class CanarySpecReader
         ServiceReader.Read(spec, provider, errors);
         var policy = PolicyReader.Read(canary, provider, options, errors);
         var alerts = AlertReader.Read(spec.Analysis?.Alerts, canary.Metadata.Namespace, options, errors);
-        var eventHooks = EventHookReader.Read(spec.Analysis?.Webhooks, errors);
+        var eventHooks = WebhookReader.Told(spec.Analysis?.Webhooks, errors);
         var metricsServer = MetricsServerReader.Read(spec, policy.Metrics, options, errors);
         return new()
         {

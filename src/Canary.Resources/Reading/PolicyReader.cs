@@ -22,7 +22,7 @@ internal static class PolicyReader
         var analysis = spec.Analysis ?? new();
         var strategy = StrategyReader.Read(analysis, provider, optional: spec.Analysis is null, errors);
         var interval = errors.Duration($"{Analysis}.interval", analysis.Interval, TimeSpan.FromMinutes(1), Second);
-        var hooks = WebhookReader.Read(analysis.Webhooks, errors);
+        var hooks = WebhookReader.Asked(analysis.Webhooks, errors);
         return new()
         {
             TargetName = spec.TargetRef?.Name ?? "",

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Canary.Engine;
+using Canary.Engine.Gates;
 using Canary.Resources.V1;
 
 namespace Canary.Resources.Reading;
@@ -26,7 +27,7 @@ public sealed record SpecReading
     public ValueList<AlertRule> Alerts { get; init; }
 
     /// <summary>Webhooks that are told of every event; empty: the controller's default.</summary>
-    public ValueList<EventHook> EventHooks { get; init; }
+    public ValueList<Hook> EventHooks { get; init; }
 
     /// <summary>The workload; null when the spec names none that is supported.</summary>
     public TargetReference? Target { get; init; }

@@ -4,39 +4,41 @@ using Canary.Resources.V1;
 
 namespace Canary.Resources.Reading;
 
-/// <summary>Reads those of <c>spec.analysis.webhooks</c> that a rollout asks, and the gates that they are.</summary>
+/// <summary>Reads <c>spec.analysis.webhooks</c>, and the gates that some of them are.</summary>
 internal static class WebhookReader
 {
-    private const string Path = "spec.analysis.webhooks";
+    private const string Event = "event";
 
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
 
-    public static ValueList<Hook> Read(IReadOnlyList<V1CanaryWebhook>? webhooks, SpecErrors errors)
+    /// <summary>Those that a rollout asks.</summary>
+    public static ValueList<Hook> Asked(IReadOnlyList<V1CanaryWebhook>? webhooks, SpecErrors errors)
     {
         var hooks = new List<Hook>();
-        for (var i = 0; i < (webhooks?.Count ?? 0); i++)
+        foreach (var (path, webhook) in Places(webhooks).Where(place => place.Webhook.Type != Event))
         {
-            var path = $"{Path}[{i}]";
-            var webhook = webhooks![i];
-            if (webhook.Type == EventHookReader.Event)
+            if (KindOf(webhook.Type) is { } kind)
             {
+                hooks.Add(Read(path, webhook, kind, errors));
                 continue;
             }
-            if (KindOf(webhook.Type) is not { } kind)
-            {
-                errors.Add(
-                    $"{path}.type",
-                    webhook.Type,
-                    "is not a type of webhook",
-                    "use confirm-rollout, pre-rollout, rollout, confirm-traffic-increase, confirm-promotion, post-rollout, rollback or event"
-                );
-                continue;
-            }
-            hooks.Add(Read(path, webhook, kind, errors));
+            errors.Add(
+                $"{path}.type",
+                webhook.Type,
+                "is not a type of webhook",
+                "use confirm-rollout, pre-rollout, rollout, confirm-traffic-increase, confirm-promotion, post-rollout, rollback or event"
+            );
         }
         return hooks.ToValueList();
     }
+
+    /// <summary>Those that are told of every event; what they answer changes nothing.</summary>
+    public static ValueList<Hook> Told(IReadOnlyList<V1CanaryWebhook>? webhooks, SpecErrors errors) =>
+        Places(webhooks)
+            .Where(place => place.Webhook.Type == Event)
+            .Select(place => Read(place.Path, place.Webhook, HookKind.Event, errors))
+            .ToValueList();
 
     /// <summary>A hook that confirms or rolls back is a gate that is asked anew each time.</summary>
     public static IEnumerable<Gate> Gates(ValueList<Hook> hooks) =>
@@ -58,7 +60,7 @@ internal static class WebhookReader
         {
             errors.Missing($"{path}.name", "give the webhook a name");
         }
-        EventHookReader.CheckUrl($"{path}.url", webhook.Url, errors);
+        CheckUrl($"{path}.url", webhook.Url, errors);
         if (webhook.Retries < 0)
         {
             errors.Add($"{path}.retries", $"{webhook.Retries}", "is negative", "write 0 or more");
@@ -81,6 +83,23 @@ internal static class WebhookReader
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .ToValueList(),
         };
+    }
+
+    private static IEnumerable<(string Path, V1CanaryWebhook Webhook)> Places(
+        IReadOnlyList<V1CanaryWebhook>? webhooks
+    ) => (webhooks ?? []).Select((webhook, i) => ($"spec.analysis.webhooks[{i}]", webhook));
+
+    /// <summary>The address is not repeated: a user or a token may be in it.</summary>
+    private static void CheckUrl(string path, string? url, SpecErrors errors)
+    {
+        if (string.IsNullOrEmpty(url))
+        {
+            errors.Missing(path, "write for example http://receiver.test/events");
+        }
+        else if (!HttpAddress.IsValid(url))
+        {
+            errors.Add(path, null, "is not an http or https address", "write for example http://receiver.test/events");
+        }
     }
 
     private static HookKind? KindOf(string? type) =>

@@ -52,7 +52,7 @@ public sealed record V1CanarySpec
     /// <summary>Go on judging the new primary after promotion. Not supported yet.</summary>
     public JsonObject? Bake { get; init; }
 
-    /// <summary>A revision that is among the last so many promoted ones goes to the primary without analysis, as soon as its pods are ready. Default 0: none does; at most 10.</summary>
+    /// <summary>A revision that is among the last so many promoted ones goes to the primary without analysis, as soon as its pods are ready; only gates and hooks at start and at rollback are asked. Default 0: none does; at most 10.</summary>
     [Schema(Minimum = 0, Maximum = 10)]
     public int? RollbackWindow { get; init; }
 

@@ -72,7 +72,15 @@ public sealed class GitRepository
     /// <exception cref="GitException">It can't be undone without conflict.</exception>
     public string Revert(string commit, GitAuthor author)
     {
-        git.Run(["revert", "--no-edit", commit], Identity(author));
+        try
+        {
+            git.Run(["revert", "--no-edit", commit], Identity(author));
+        }
+        catch (GitException)
+        {
+            Abandon();
+            throw;
+        }
         return git.Run(["rev-parse", "HEAD"]);
     }
 
@@ -111,6 +119,19 @@ public sealed class GitRepository
             }
         }
         return files;
+    }
+
+    /// <summary>Takes a revert back that met a conflict, so that the user's tree is as it was.</summary>
+    private void Abandon()
+    {
+        try
+        {
+            git.Run(["revert", "--abort"]);
+        }
+        catch (GitException)
+        {
+            // It did not even begin, such as for changes that are not committed.
+        }
     }
 
     private static void Write(string file, string? content)

@@ -23,6 +23,9 @@ internal sealed class ScenarioStage : IDisposable
     private readonly StringWriter output = new();
     private IReadOnlyList<UserAnswers> answers = [];
 
+    /// <summary>Where the story's manifests are.</summary>
+    public string Repository => directory.Repository;
+
     /// <summary>What the narrator told.</summary>
     public string Output => output.ToString();
 
@@ -62,7 +65,10 @@ internal sealed class ScenarioStage : IDisposable
         var running = controller.RunAsync(stopping.Token);
         var narrator = new Narrator(new Terminal(output, TextWriter.Null, color: false), world.Stage);
         var telling = narrator.Start();
-        var held = loop.Run(() => new Story(world.Stage, narrator).PlayAsync(scenario, CancellationToken.None), Limit);
+        var held = loop.Run(
+            () => new Story(world.Stage, narrator).PlayAsync(scenario.Acts, CancellationToken.None),
+            Limit
+        );
         Took = loop.Clock.GetUtcNow() - began;
         answers = world.World.Users.Answers;
         UsersErrors = world.World.Gateway.Log.Count(kind => kind is { Host: Releases.Host, Status: >= 500 });

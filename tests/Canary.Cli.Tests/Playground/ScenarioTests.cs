@@ -1,5 +1,6 @@
 using Canary.Cli.CommandLine;
 using Canary.Cli.Output;
+using Canary.Cli.Playground;
 using Canary.Cli.Playground.Scenarios;
 
 namespace Canary.Cli.Tests.Playground;
@@ -42,6 +43,28 @@ public sealed class ScenarioTests
 
         Assert.Equal(0, stage.ErrorsOf("everyone"));
         Assert.NotEqual(0, stage.ErrorsOf("insiders"));
+    }
+
+    [Fact]
+    public void A_commit_by_the_audience_that_stands_in_the_way_ends_the_story_with_a_reason_and_no_conflict_in_the_tree()
+    {
+        using var stage = new ScenarioStage();
+        var acts = new[]
+        {
+            Act.First(),
+            Act.Release("The story releases", new("2.0.0"), scene => scene.IsPromoted("2.0.0")),
+            Act.Of(
+                "The audience releases",
+                shop => shop.Git.Commit(new Release("7.0.0").Files(), "Release 7.0.0", new("You", "you@example.com")),
+                scene => true
+            ),
+            Act.Revert("The story reverts its release", scene => true),
+        };
+
+        Assert.False(stage.Play(new Scenario("interfered with", "", acts)));
+
+        Assert.Contains("does not go with what was committed meanwhile", stage.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(stage.Repository, ".git", "REVERT_HEAD")));
     }
 
     [Fact]

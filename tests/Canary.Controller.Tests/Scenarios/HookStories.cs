@@ -111,6 +111,10 @@ public sealed class HookStories : Story
         Given_answers(WebhookAnswer.Ok);
 
         Then_the_phase_becomes(RolloutPhase.Succeeded);
+        Assert.All(
+            World.Outside.Received,
+            request => Assert.Equal(Status.LastPromotedSpec, (string?)request.Json()["checksum"])
+        );
     }
 
     [Fact]

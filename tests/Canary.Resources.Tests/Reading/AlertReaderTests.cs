@@ -1,4 +1,5 @@
 using Canary.Engine;
+using Canary.Engine.Gates;
 using Canary.Resources.Reading;
 
 namespace Canary.Resources.Tests.Reading;
@@ -68,14 +69,15 @@ public sealed class AlertReaderTests
         var reading = Read(yaml);
 
         Assert.Empty(reading.Errors);
-        var hook = new EventHook
+        var hook = new Hook
         {
             Name = "events",
+            Kind = HookKind.Event,
             Url = "https://user:pw@receiver.test/events?key=1",
             Timeout = TimeSpan.FromSeconds(3),
             Retries = 2,
             DisableTls = true,
-            SecretName = "signing",
+            Secret = "signing",
             Metadata = [new("a", "1"), new("b", "2")],
         };
         Assert.Equal([hook], reading.EventHooks);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Canary.Engine;
+using Canary.Engine.Gates;
 using Canary.Resources;
 using Canary.Resources.Reading;
 using Canary.Resources.V1;
@@ -200,7 +201,7 @@ public sealed class NoFieldIsIgnoredTests
         string? MetricsServer,
         TargetReference? Target,
         ValueList<AlertRule> Alerts,
-        ValueList<EventHook> EventHooks,
+        ValueList<Hook> EventHooks,
         string Objects
     );
 }
