@@ -76,6 +76,7 @@ public sealed partial class CanaryController : IDisposable
         var watches = parts.WatchAsync(watching.Token);
         using var telling = new CancellationTokenSource();
         var outbox = parts.Outbox.RunAsync(watching.Token);
+        var spans = parts.Spans.RunAsync(watching.Token);
         var events = parts.Events.RunAsync(telling.Token);
         try
         {
@@ -88,7 +89,7 @@ public sealed partial class CanaryController : IDisposable
         {
             // Not CancelAsync, which would go on upon the thread pool.
             watching.Cancel();
-            await Task.WhenAll(watches, outbox);
+            await Task.WhenAll(watches, outbox, spans);
             // Last, as what could not be sent is told as an event.
             telling.Cancel();
             await events;

@@ -1,6 +1,7 @@
 using Canary.Controller.Announcements;
 using Canary.Controller.Rollouts;
 using Canary.Controller.Telemetry;
+using Canary.Controller.Tracing;
 using Canary.Hooks;
 using Canary.Kubernetes;
 using Canary.Kubernetes.Client;
@@ -36,17 +37,25 @@ internal sealed class ControllerParts : IDisposable
         Queue = new WorkQueue<ObjectKey>(new WorkQueueOptions { Name = "canary" }, time);
         Events = new EventRecorder(client, time: time, logger: loggers.CreateLogger<EventRecorder>());
         Outbox = new Outbox(options.Announcements, Events, metrics, time, loggers.CreateLogger<Outbox>());
+        Spans = new SpanQueue(hooks.Spans, metrics, time, loggers.CreateLogger<SpanQueue>());
         EventMap = new EventMap(stores.Canaries, Queue, stores.UsersOf);
         stores.Connect(EventMap);
-        stores.Canaries.AddHandler(change => Forget(change, metrics));
+        var reactions = new ReactionTimes(metrics, time);
+        foreach (var workloads in stores.Workloads.Values)
+        {
+            workloads.AddHandler(reactions.OnWorkload);
+        }
+        stores.Canaries.AddHandler(change => Forget(change, metrics, reactions));
         metrics.ObserveCanaries(stores.Canaries);
-        var shop = new Workshop(options, client, time, providers, hooks, loggers, metrics);
-        Reconciler = shop.Build(stores, onDemand, Events, Outbox);
+        var shop = new Workshop(options, client, time, providers, hooks, loggers, metrics, reactions);
+        Reconciler = shop.Build(stores, onDemand, Events, Outbox, Spans);
     }
 
     public EventRecorder Events { get; }
 
     public Outbox Outbox { get; }
+
+    public SpanQueue Spans { get; }
 
     public WorkQueue<ObjectKey> Queue { get; }
 
@@ -76,11 +85,12 @@ internal sealed class ControllerParts : IDisposable
             _ => $"starting: {informer.Type} are not listed yet",
         };
 
-    private static void Forget(InformerEvent<V1Canary> change, ControllerMetrics metrics)
+    private static void Forget(InformerEvent<V1Canary> change, ControllerMetrics metrics, ReactionTimes reactions)
     {
         if (change.Type == InformerEventType.Deleted)
         {
             metrics.Forget(change.Object.Metadata.Key);
+            reactions.Forget(change.Object.Metadata.Key);
         }
     }
 }

@@ -7,6 +7,7 @@ using Canary.Controller.Rollouts;
 using Canary.Controller.Secrets;
 using Canary.Controller.Targets;
 using Canary.Controller.Telemetry;
+using Canary.Controller.Tracing;
 using Canary.Hooks;
 using Canary.Kubernetes.Client;
 using Canary.Kubernetes.Events;
@@ -28,10 +29,17 @@ internal sealed class Workshop(
     MetricProviderCatalogue providers,
     HookCatalogue hooks,
     ILoggerFactory loggers,
-    ControllerMetrics metrics
+    ControllerMetrics metrics,
+    ReactionTimes reactions
 )
 {
-    public RolloutReconciler Build(Stores stores, KindsOnDemand kinds, IEventRecorder events, Outbox outbox)
+    public RolloutReconciler Build(
+        Stores stores,
+        KindsOnDemand kinds,
+        IEventRecorder events,
+        Outbox outbox,
+        SpanQueue spans
+    )
     {
         var contest = new SizeContest();
         var routing = TrafficRouting.Create(
@@ -93,6 +101,7 @@ internal sealed class Workshop(
                 secrets,
                 providers,
                 new HookInquiry(hooks.Webhooks, secretReader),
+                metrics,
                 options.MetricTimeout,
                 time
             ),
@@ -106,6 +115,8 @@ internal sealed class Workshop(
                 ),
                 new Announcer(events, notifier, metrics, loggers.CreateLogger<Announcer>()),
                 metrics,
+                reactions,
+                spans,
                 time
             ),
             time,

@@ -1,5 +1,6 @@
 using Canary.Hooks.Alerts;
 using Canary.Hooks.Delivery;
+using Canary.Hooks.Tracing;
 using Canary.Hooks.Webhooks;
 using Canary.Simulator.Clock;
 
@@ -42,6 +43,9 @@ internal sealed class HookWorld : IDisposable
     public AlertResult Send(AlertTarget target, Alert alert) =>
         loop.Run(() => Catalogue().Alerts.SendAsync(target, alert, CancellationToken.None), TimeSpan.FromHours(1));
 
+    public string? Send(OtlpOptions options, params Span[] spans) =>
+        loop.Run(() => Catalogue(options).Spans!.SendAsync(spans, CancellationToken.None), TimeSpan.FromHours(1));
+
     public void Dispose()
     {
         connections.Dispose();
@@ -49,5 +53,6 @@ internal sealed class HookWorld : IDisposable
         loop.Dispose();
     }
 
-    private HookCatalogue Catalogue() => HookCatalogue.Create(Options, connections, loop.Clock, Chance);
+    private HookCatalogue Catalogue(OtlpOptions? traces = null) =>
+        HookCatalogue.Create(Options, connections, loop.Clock, Chance, traces);
 }

@@ -31,6 +31,7 @@ internal static class Logging
             {
                 logging.AddJsonConsole(options =>
                 {
+                    options.IncludeScopes = true;
                     options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
                     options.UseUtcTimestamp = true;
                 });
@@ -39,6 +40,7 @@ internal static class Logging
             {
                 logging.AddSimpleConsole(options =>
                 {
+                    options.IncludeScopes = true;
                     options.TimestampFormat = "HH:mm:ss.fff ";
                     options.SingleLine = true;
                 });

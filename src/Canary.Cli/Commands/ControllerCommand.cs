@@ -19,6 +19,7 @@ internal sealed class ControllerCommand
 {
     private readonly ClusterOptions cluster = new();
     private readonly NotificationOptions notifications = new();
+    private readonly TracingOptions tracing = new();
 
     private readonly Option<string?> watchNamespace = new("--namespace", "-n")
     {
@@ -107,6 +108,7 @@ internal sealed class ControllerCommand
             options.logFormat,
         };
         options.notifications.AddTo(command);
+        options.tracing.AddTo(command);
         options.cluster.AddConnectionTo(command);
         command.SetAction((parsed, cancellationToken) => options.RunAsync(parsed, terminal, cancellationToken));
         return command;
@@ -128,7 +130,12 @@ internal sealed class ControllerCommand
                 client,
                 TimeProvider.System,
                 providers,
-                HookCatalogue.Create(notifications.Hooks(parsed), outside, TimeProvider.System),
+                HookCatalogue.Create(
+                    notifications.Hooks(parsed),
+                    outside,
+                    TimeProvider.System,
+                    traces: tracing.Read(parsed)
+                ),
                 loggers
             );
         }

@@ -1,6 +1,7 @@
 using Canary.Controller.Autoscalers;
 using Canary.Controller.Finalizers;
 using Canary.Controller.Targets;
+using Canary.Controller.Tracing;
 using Canary.Engine;
 using Canary.Routing;
 
@@ -16,20 +17,26 @@ internal sealed class EffectRunner(
 {
     /// <summary>Runs the effects.</summary>
     /// <returns>False when the world is not the one that was looked at: the rest was left, look again.</returns>
-    public async Task<bool> RunAsync(Sighting sighting, ValueList<Effect> effects, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(
+        Sighting sighting,
+        ValueList<Effect> effects,
+        PassTimings timings,
+        CancellationToken cancellationToken
+    )
     {
         for (var i = 0; i < effects.Count; i++)
         {
+            var effect = effects[i];
             try
             {
-                if (!await RunAsync(sighting, effects[i], cancellationToken))
+                if (!await timings.WrittenAsync(effect, () => RunAsync(sighting, effect, cancellationToken)))
                 {
                     return false;
                 }
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                await LowerAnywayAsync(sighting, effects.Skip(i + 1), cancellationToken);
+                await LowerAnywayAsync(sighting, effects.Skip(i + 1), timings, cancellationToken);
                 throw;
             }
         }
@@ -63,13 +70,14 @@ internal sealed class EffectRunner(
     private static async Task LowerAnywayAsync(
         Sighting sighting,
         IEnumerable<Effect> rest,
+        PassTimings timings,
         CancellationToken cancellationToken
     )
     {
         var routed = sighting.Seen.Route.Traffic ?? CanaryTraffic.None;
         if (rest.OfType<ApplyRoute>().FirstOrDefault(route => routed.IsMoreThan(route.Traffic)) is { } lower)
         {
-            await ApplyRouteAsync(sighting, lower.Traffic, cancellationToken);
+            await timings.WrittenAsync(lower, () => Done(ApplyRouteAsync(sighting, lower.Traffic, cancellationToken)));
         }
     }
 

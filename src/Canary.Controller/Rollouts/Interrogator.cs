@@ -1,4 +1,6 @@
 using Canary.Controller.Metrics;
+using Canary.Controller.Telemetry;
+using Canary.Controller.Tracing;
 using Canary.Engine;
 using Canary.Engine.Analysis;
 using Canary.Kubernetes.Client;
@@ -12,6 +14,7 @@ internal sealed class Interrogator(
     MetricSecrets secrets,
     MetricProviderCatalogue providers,
     HookInquiry hooks,
+    ControllerMetrics metrics,
     TimeSpan timeout,
     TimeProvider time
 )
@@ -19,6 +22,7 @@ internal sealed class Interrogator(
     public async Task<Answers> AnswerAsync(
         Sighting sighting,
         ValueList<Question> questions,
+        PassTimings timings,
         CancellationToken cancellationToken
     )
     {
@@ -26,17 +30,17 @@ internal sealed class Interrogator(
         {
             return Answers.None;
         }
-        var metrics = questions
+        var values = questions
             .OfType<MetricQuestion>()
-            .Select(question => AnswerAsync(sighting, question.Check, cancellationToken))
+            .Select(question => timings.AskedAsync(() => AnswerAsync(sighting, question.Check, cancellationToken)))
             .ToList();
         var asked = questions
             .OfType<HookQuestion>()
-            .Select(question => hooks.AskAsync(sighting, question, cancellationToken))
+            .Select(question => timings.AskedAsync(() => hooks.AskAsync(sighting, question, cancellationToken)))
             .ToList();
         return new Answers
         {
-            Metrics = (await Task.WhenAll(metrics)).ToValueList(),
+            Metrics = (await Task.WhenAll(values)).ToValueList(),
             Hooks = (await Task.WhenAll(asked)).ToValueList(),
         };
     }
@@ -47,6 +51,7 @@ internal sealed class Interrogator(
         CancellationToken cancellationToken
     )
     {
+        string? type = null;
         using var limit = new CancellationTokenSource(timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -59,12 +64,21 @@ internal sealed class Interrogator(
                 Backend = await secrets.OpenAsync(query, both.Token),
             };
             var provider = providers.Find(query.ProviderType);
-            return provider is null
-                ? MetricAnswer.Error(check.Name, providers.Refusal(query.ProviderType))
-                : await provider.QueryAsync(request, both.Token);
+            if (provider is null)
+            {
+                return MetricAnswer.Error(check.Name, providers.Refusal(query.ProviderType));
+            }
+            type = query.ProviderType;
+            var answer = await provider.QueryAsync(request, both.Token);
+            metrics.Queried(type, answer.Outcome);
+            return answer;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            if (type is not null)
+            {
+                metrics.Queried(type, MetricOutcome.Error);
+            }
             return MetricAnswer.Error(check.Name, $"no answer within {timeout.TotalSeconds:0.#} s");
         }
         catch (Exception e) when (e is MetricProblemException or KubernetesException)

@@ -1,5 +1,6 @@
 using Canary.Controller.Metrics;
 using Canary.Controller.Telemetry;
+using Canary.Controller.Tracing;
 using Canary.Engine;
 using Canary.Kubernetes.Client;
 using Canary.Kubernetes.Reconciling;
@@ -15,6 +16,8 @@ internal sealed class RolloutActor(
     EffectRunner effects,
     Announcer announcer,
     ControllerMetrics metrics,
+    ReactionTimes reactions,
+    SpanQueue spans,
     TimeProvider time
 )
 {
@@ -27,6 +30,7 @@ internal sealed class RolloutActor(
         RolloutPolicy policy,
         RolloutStatus before,
         Decision decision,
+        PassTimings timings,
         CancellationToken cancellationToken
     )
     {
@@ -35,10 +39,11 @@ internal sealed class RolloutActor(
         {
             return ReconcileResult.After(ConflictDelay);
         }
+        reactions.Persisted(sighting, before, decision.Next, timings.Began);
         try
         {
             var plan = EffectPlanner.Plan(policy, decision.Next, sighting.Seen);
-            if (!await ApplyAsync(sighting, plan, outcome, cancellationToken))
+            if (!await ApplyAsync(sighting, plan, outcome, timings, cancellationToken))
             {
                 return ReconcileResult.After(ConflictDelay);
             }
@@ -52,6 +57,11 @@ internal sealed class RolloutActor(
         {
             // The decision stands whatever became of its effects; a pass that comes again decides nothing new and would never tell it.
             announcer.Announce(sighting, before, decision);
+            reactions.Acted(sighting, before, decision.Next, timings.Began);
+            if (spans.IsOpen)
+            {
+                spans.Post(RolloutSpans.Of(sighting.Key, sighting.Canary.Metadata.Uid, before, decision.Next, timings));
+            }
         }
         return WakeAfter(sighting, decision.WakeAt);
     }
@@ -99,6 +109,7 @@ internal sealed class RolloutActor(
         Sighting sighting,
         ValueList<Effect> plan,
         StatusOutcome outcome,
+        PassTimings timings,
         CancellationToken cancellationToken
     )
     {
@@ -114,7 +125,7 @@ internal sealed class RolloutActor(
         {
             metrics.DriftCorrected(sighting.Key);
         }
-        return await effects.RunAsync(sighting, plan, cancellationToken);
+        return await effects.RunAsync(sighting, plan, timings, cancellationToken);
     }
 
     /// <summary>The status was right already, so it is the world that went astray.</summary>

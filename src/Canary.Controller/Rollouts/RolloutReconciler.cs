@@ -1,5 +1,6 @@
 using Canary.Controller.Configs;
 using Canary.Controller.Metrics;
+using Canary.Controller.Tracing;
 using Canary.Engine;
 using Canary.Engine.Strategies;
 using Canary.Kubernetes;
@@ -39,22 +40,24 @@ internal sealed partial class RolloutReconciler(
         {
             return ReconcileResult.After(CatchUpDelay);
         }
+        var status = CanaryStatusMapper.ToEngine(canary.Status);
+        using var scope = logger.BeginScope(new PassScope(key, status.LastAppliedSpec ?? ""));
         var observed = await configs.CheckAsync(
             observer.Observe(canary, CanarySpecReader.Read(canary, reading)),
             cancellationToken
         );
         var sighting = await secrets.CheckAsync(observed, cancellationToken);
-        var status = CanaryStatusMapper.ToEngine(canary.Status);
         if (PolicyOf(sighting) is not { } policy)
         {
             return await actor.StallAsync(sighting, status, cancellationToken);
         }
-        var now = time.GetUtcNow();
+        var timings = new PassTimings(time);
+        var now = timings.Began;
         var questions = RolloutEngine.Questions(policy, status, sighting.Seen, now);
-        var answers = await interrogator.AnswerAsync(sighting, questions, cancellationToken);
+        var answers = await interrogator.AnswerAsync(sighting, questions, timings, cancellationToken);
         var decision = RolloutEngine.Decide(policy, status, sighting.Seen, answers, now);
         LogPass(key, status.Phase, decision.Next.Phase, questions.Count);
-        return await actor.ActAsync(sighting, policy, status, decision, cancellationToken);
+        return await actor.ActAsync(sighting, policy, status, decision, timings, cancellationToken);
     }
 
     /// <summary>A spec with errors has no policy, but a Canary that is on its way out must be let go all the same.</summary>

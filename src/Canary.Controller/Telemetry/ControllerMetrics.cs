@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Canary.Controller.Announcements;
 using Canary.Engine;
+using Canary.Engine.Analysis;
 using Canary.Kubernetes;
 using Canary.Kubernetes.Informers;
 using Canary.Resources.V1;
@@ -15,6 +16,8 @@ internal sealed class ControllerMetrics : IDisposable
 {
     public const string MeterName = "Canary.Controller";
 
+    private static readonly double[] ReactionSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600];
+
     private static readonly double[] RolloutSeconds = [30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200];
 
     private readonly Meter meter;
@@ -24,6 +27,10 @@ internal sealed class ControllerMetrics : IDisposable
     private readonly Counter<long> failures;
     private readonly Counter<long> corrections;
     private readonly Counter<long> notifications;
+    private readonly Counter<long> spans;
+    private readonly Counter<long> queries;
+    private readonly Histogram<double> detection;
+    private readonly Histogram<double> abortion;
 
     public ControllerMetrics(MetricRegistry registry, object scope)
     {
@@ -32,7 +39,7 @@ internal sealed class ControllerMetrics : IDisposable
         rolloutDuration = meter.CreateHistogram(
             "canary_rollout_duration",
             "s",
-            "Time from the start of a rollout to its end, by result.",
+            "Time from the start of a rollout to its end, by namespace and result.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = RolloutSeconds }
         );
         successes = meter.CreateCounter<long>("canary_successes", null, "Rollouts that were promoted.");
@@ -46,6 +53,34 @@ internal sealed class ControllerMetrics : IDisposable
             "canary_notifications",
             null,
             "Alerts, and events for webhooks, by kind (alert, event) and result (sent, failed, dropped)."
+        );
+        spans = meter.CreateCounter<long>(
+            "canary_trace_spans",
+            null,
+            "Spans of traces, by result (sent, failed, dropped)."
+        );
+        queries = meter.CreateCounter<long>(
+            "canary_metric_queries",
+            null,
+            "Questions to metrics backends, by type of backend and result (value, nodata, error)."
+        );
+        detection = meter.CreateHistogram(
+            "canary_time_to_detect",
+            "s",
+            "Time from the arrival of a changed target to the status that says so.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = ReactionSeconds }
+        );
+        abortion = meter.CreateHistogram(
+            "canary_time_to_abort",
+            "s",
+            "Time from the first failed check of a run that was aborted, or from the command, to the traffic being taken back.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = ReactionSeconds }
+        );
+        meter.CreateObservableGauge(
+            "canary_build_info",
+            () => new Measurement<int>(1, new KeyValuePair<string, object?>("version", BuildVersion.Text)),
+            null,
+            "1; the label says which version runs."
         );
     }
 
@@ -69,7 +104,6 @@ internal sealed class ControllerMetrics : IDisposable
         rolloutDuration.Record(
             (rollout.Finished - rollout.Started).TotalSeconds,
             @namespace,
-            name,
             new("result", rollout.Result.ToString())
         );
         switch (rollout.Result)
@@ -92,6 +126,25 @@ internal sealed class ControllerMetrics : IDisposable
     /// <summary>Counts an alert or an event for a webhook. Not by Canary: one that was deleted may still have some on their way.</summary>
     public void Notified(DispatchKind kind, string result) =>
         notifications.Add(1, new("kind", kind == DispatchKind.Alert ? "alert" : "event"), new("result", result));
+
+    /// <summary>Counts spans; none is no series.</summary>
+    public void SpansSent(string result, int count)
+    {
+        if (count > 0)
+        {
+            spans.Add(count, new KeyValuePair<string, object?>("result", result));
+        }
+    }
+
+    /// <summary>Counts a question. Not by Canary: an alert rule asks whether the backend is there.</summary>
+    public void Queried(string providerType, MetricOutcome outcome) =>
+        queries.Add(1, new("provider", providerType), new("result", outcome.ToString().ToLowerInvariant()));
+
+    /// <summary>A changed target was told of in a status. Not by Canary, as histograms are many series.</summary>
+    public void Detected(TimeSpan took) => detection.Record(took.TotalSeconds);
+
+    /// <summary>A run was aborted and its traffic taken back. Not by Canary, as histograms are many series.</summary>
+    public void Aborted(TimeSpan took) => abortion.Record(took.TotalSeconds);
 
     /// <summary>Drops the series of a Canary that was deleted.</summary>
     public void Forget(ObjectKey key) => registry.Remove(new("namespace", key.Namespace), new("name", key.Name));

@@ -22,6 +22,9 @@ internal sealed class HookRequest(HookAddress address, JsonObject body)
     /// <summary>Key of the signature; null: not signed.</summary>
     public string? SigningKey { get; init; }
 
+    /// <summary>Further headers; may be secret.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
     /// <summary>What messages call the receiver; must hold no secret.</summary>
     public required string Receiver { get; init; }
 
@@ -34,6 +37,11 @@ internal sealed class HookRequest(HookAddress address, JsonObject body)
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         message.Headers.UserAgent.Add(new ProductInfoHeaderValue("canary", null));
         message.Headers.Authorization = Token is { Length: > 0 } token ? new("Bearer", token) : address.Authorization;
+        foreach (var (name, value) in Headers)
+        {
+            message.Headers.Remove(name);
+            message.Headers.Add(name, value);
+        }
         if (SigningKey is { Length: > 0 } key)
         {
             var (timestamp, signature) = SignatureHeaders.Sign(key, body, now);

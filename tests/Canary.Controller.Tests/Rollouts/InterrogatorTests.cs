@@ -1,6 +1,8 @@
 using Canary.Controller.Metrics;
 using Canary.Controller.Rollouts;
 using Canary.Controller.Secrets;
+using Canary.Controller.Telemetry;
+using Canary.Controller.Tracing;
 using Canary.Engine;
 using Canary.Engine.Analysis;
 using Canary.Hooks.Webhooks;
@@ -12,10 +14,13 @@ using Canary.Simulator.Clock;
 
 namespace Canary.Controller.Tests.Rollouts;
 
-public sealed class InterrogatorTests
+public sealed class InterrogatorTests : IDisposable
 {
     private readonly HeldClock clock = new(DateTimeOffset.UnixEpoch);
     private readonly SlowProvider provider = new();
+    private readonly ControllerTelemetry telemetry = new(new object(), new HealthState());
+
+    public void Dispose() => telemetry.Dispose();
 
     [Fact]
     public async Task Without_questions_nobody_is_asked()
@@ -71,6 +76,7 @@ public sealed class InterrogatorTests
             new MetricSecrets(new SecretReader(Stored.Unreachable)),
             new MetricProviderCatalogue([provider]),
             new HookInquiry(new NoWebhooks(), new SecretReader(Stored.Unreachable)),
+            telemetry.Metrics,
             TimeSpan.FromSeconds(5),
             clock
         );
@@ -81,7 +87,7 @@ public sealed class InterrogatorTests
             Seen = new(),
         };
         var questions = metrics.Select(Question).ToValueList();
-        return interrogator.AnswerAsync(sighting, questions, cancellationToken);
+        return interrogator.AnswerAsync(sighting, questions, new PassTimings(clock), cancellationToken);
     }
 
     private static Question Question(string metric) =>

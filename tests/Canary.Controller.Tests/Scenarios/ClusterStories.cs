@@ -119,9 +119,26 @@ public sealed class ClusterStories : Story
             "canary_api_request_duration_seconds_count{code=\"200\",resource=\"canaries.canary.dev\",verb=\"patch\"}",
             during
         );
-        Assert.Contains(
-            "canary_rollout_duration_seconds_count{name=\"podinfo\",namespace=\"shop\",result=\"Promoted\"} 1",
-            after
-        );
+        Assert.Contains("canary_rollout_duration_seconds_count{namespace=\"shop\",result=\"Promoted\"} 1", after);
+        Assert.Contains("canary_time_to_detect_seconds_count 1", after);
+        Assert.Contains("canary_metric_queries_total{provider=\"prometheus\",result=\"value\"} 3", after);
+        Assert.Contains("canary_build_info{version=\"", after);
+        Assert.DoesNotContain("canary_time_to_abort", after);
+    }
+
+    [Fact]
+    public void R5_The_time_to_abort_runs_from_the_first_failed_check_until_the_traffic_is_back()
+    {
+        var canary = Manifests.Weighted();
+        canary["spec"]!["analysis"]!["threshold"] = 2;
+        canary["spec"]!["analysis"]!["interval"] = "10s";
+        Given_an_initialised_canary(canary);
+        When_a_commit_brings(Second);
+        Then_the_canary_gets(10);
+        When_the_metric_turns(0);
+        Then_the_phase_becomes(RolloutPhase.Failed);
+
+        Assert.Contains("canary_time_to_abort_seconds_bucket{le=\"5\"} 0", Controller!.Metrics);
+        Assert.Contains("canary_time_to_abort_seconds_bucket{le=\"30\"} 1", Controller.Metrics);
     }
 }

@@ -1,11 +1,12 @@
 using Canary.Hooks;
 using Canary.Hooks.Delivery;
+using Canary.Hooks.Tracing;
 using Canary.Kubernetes.Client;
 using Canary.MetricProviders;
 using Canary.Simulator.ApiServer;
 using Canary.Simulator.ApiServer.Hosting;
 using Canary.Simulator.Hooks;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace Canary.Controller.Tests.World;
 
@@ -22,6 +23,8 @@ internal sealed class RunningController : IDisposable
     /// <param name="time">Its clock.</param>
     /// <param name="metrics">Whom it asks.</param>
     /// <param name="receiver">Whom it calls.</param>
+    /// <param name="traces">Where its traces go; null: nowhere.</param>
+    /// <param name="loggers">Where it logs.</param>
     /// <param name="deafTo">Kinds that it can list but hears no change of.</param>
     public RunningController(
         KubeApiServer server,
@@ -29,14 +32,16 @@ internal sealed class RunningController : IDisposable
         TimeProvider time,
         MetricProviderCatalogue metrics,
         WebhookReceiver receiver,
+        OtlpOptions? traces,
+        ILoggerFactory loggers,
         IReadOnlyList<string> deafTo
     )
     {
         cable = new Cable(new InProcessHandler(server)) { Refuses = uri => deafTo.Any(kind => IsWatch(uri, kind)) };
         var client = new KubernetesClient(cable, new Uri("http://api.test"), time: time);
         outside = new HookConnections(_ => new Cable(receiver.CreateHandler()) { Refuses = _ => IsDead });
-        var hooks = HookCatalogue.Create(new(), outside, time, () => 0.5);
-        Controller = new CanaryController(options, client, time, metrics, hooks, NullLoggerFactory.Instance);
+        var hooks = HookCatalogue.Create(new(), outside, time, () => 0.5, traces);
+        Controller = new CanaryController(options, client, time, metrics, hooks, loggers);
         Ended = Controller.RunAsync(stopping.Token);
     }
 

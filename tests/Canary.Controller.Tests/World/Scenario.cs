@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Canary.Hooks.Tracing;
 using Canary.Kubernetes;
 using Canary.MetricProviders;
 using Canary.MetricProviders.Prometheus;
@@ -13,6 +14,7 @@ using Canary.Simulator.Hooks;
 using Canary.Simulator.Metrics.Api;
 using Canary.Simulator.Metrics.Scraping;
 using Canary.Simulator.Metrics.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Canary.Controller.Tests.World;
 
@@ -26,6 +28,7 @@ internal sealed class Scenario : IDisposable
     private readonly SimulatedWorld world;
     private readonly List<RunningController> controllers = [];
     private readonly CancellationTokenSource ended = new();
+    private readonly ILoggerFactory loggers;
     private MetricProviderCatalogue backends;
 
     /// <summary>An empty cluster with a Gateway <c>public</c> and the project's CRDs; no controller runs yet.</summary>
@@ -33,6 +36,7 @@ internal sealed class Scenario : IDisposable
     public Scenario(WorldOptions? options = null)
     {
         world = new SimulatedWorld(loop.Clock, options);
+        loggers = LoggerFactory.Create(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Debug));
         backends = new MetricProviderCatalogue([Metrics]);
         Server = new KubeApiServer(world.Cluster);
         Outside = new WebhookReceiver(loop.Clock);
@@ -51,6 +55,12 @@ internal sealed class Scenario : IDisposable
 
     /// <summary>Webhooks and chat systems; a host that no test sets up does not exist.</summary>
     public WebhookReceiver Outside { get; }
+
+    /// <summary>Where controllers that are started from now on send their traces; null: nowhere.</summary>
+    public OtlpOptions? Traces { get; set; }
+
+    /// <summary>What the controllers log.</summary>
+    public LogBook Logs { get; } = new();
 
     public ScriptedMetrics Metrics { get; } = new();
 
@@ -78,6 +88,8 @@ internal sealed class Scenario : IDisposable
             loop.Clock,
             backends,
             Outside,
+            Traces,
+            loggers,
             deafTo
         );
         controllers.Add(controller);
@@ -141,6 +153,7 @@ internal sealed class Scenario : IDisposable
         controllers.ForEach(controller => controller.Dispose());
         ended.Cancel();
         loop.RunUntilIdle();
+        loggers.Dispose();
         Invariants.Dispose();
         world.Dispose();
         loop.RunUntilIdle();
