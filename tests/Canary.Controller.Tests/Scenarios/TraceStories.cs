@@ -137,6 +137,7 @@ public sealed class TraceStories : Story
         When_time_passes(TimeSpan.FromMilliseconds(10));
 
         Assert.NotEmpty(traces.Spans);
+        Assert.True(Controller.Ended.IsCompletedSuccessfully);
     }
 
     [Fact]
