@@ -37,6 +37,12 @@ public sealed record CanaryControllerOptions
     public TimeSpan MetricTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// A folder, such as a mounted Secret, with what the metrics server of Canaries that name none asks for: the files <c>token</c>, or
+    /// <c>username</c> and <c>password</c>, and <c>ca.crt</c>. They are read at each query, and sent to that server only. Default: null, none.
+    /// </summary>
+    public string? MetricsServerCredentials { get; init; }
+
+    /// <summary>
     /// Labels and annotations of the target whose keys start with one of these go along to the primary; <c>*</c>: all. Default: none, as in
     /// Flagger.
     /// </summary>
@@ -74,6 +80,24 @@ public sealed record CanaryControllerOptions
         {
             throw new ArgumentException(
                 $"ListenAddress '{ListenAddress}' is not an URL; write for example http://0.0.0.0:8080."
+            );
+        }
+        if (MetricsServerCredentials is not null && Specs.DefaultMetricsServer is null)
+        {
+            throw new ArgumentException(
+                "There are credentials for a metrics server (--metrics-server-credentials), but none is named; add --metrics-server."
+            );
+        }
+        if (Specs.TargetKinds.Except(TargetReference.Kinds).FirstOrDefault() is { } unknown)
+        {
+            throw new ArgumentException(
+                $"Targets of the kind '{unknown}' can't be released; the kinds are {string.Join(", ", TargetReference.Kinds)}."
+            );
+        }
+        if (Specs.SupportedProviders.Except(ProviderNames.All).FirstOrDefault() is { } unsupported)
+        {
+            throw new ArgumentException(
+                $"The provider '{unsupported}' is not supported; the providers are {string.Join(", ", ProviderNames.All)}."
             );
         }
         if (!Specs.SupportedProviders.Contains(Specs.DefaultProvider))

@@ -22,6 +22,13 @@ internal sealed class Stores
     /// <summary>Workloads by the ConfigMaps and Secrets that their pods read.</summary>
     private const string Config = "config";
 
+    private static readonly IWorkloadKind[] Released =
+    [
+        new DeploymentKind(),
+        new DaemonSetKind(),
+        new StatefulSetKind(),
+    ];
+
     /// <summary>Adds the informers to their sets.</summary>
     /// <param name="options">Which namespaces.</param>
     /// <param name="required">For kinds that nothing works without.</param>
@@ -32,6 +39,7 @@ internal sealed class Stores
         var everywhere = options.Specs.AllowCrossNamespace ? InformerOptions.Default : scope;
         Canaries = required.Add(V1Canary.Type, CanaryJson.Default.V1Canary, scope);
         Templates = required.Add(V1MetricTemplate.Type, CanaryJson.Default.V1MetricTemplate, everywhere);
+        WorkloadKinds = [.. Released.Where(kind => options.Specs.TargetKinds.Contains(kind.Type.Kind))];
         foreach (var kind in WorkloadKinds)
         {
             var workloads = required.Add(kind.Type, kind.Projection, scope);
@@ -69,6 +77,8 @@ internal sealed class Stores
         // Gateways that are not read, because they are elsewhere or that is not allowed, are taken at their word.
         Gateways = optional.Add(V1Gateway.Type, RoutingJson.Default.V1Gateway, scope);
         GatewayClasses = optional.Add(V1GatewayClass.Type, RoutingJson.Default.V1GatewayClass, scope);
+        // Who looks after one namespace asks nothing of the whole cluster, where classes are.
+        GatewayFacts = options.Namespace is null ? [Gateways, GatewayClasses] : [Gateways];
         CanaryIndexes.AddTo(Canaries);
     }
 
@@ -79,8 +89,7 @@ internal sealed class Stores
     public Informer<V1AlertProvider> AlertProviders { get; }
 
     /// <summary>The kinds of targets that have pods.</summary>
-    public IReadOnlyList<IWorkloadKind> WorkloadKinds { get; } =
-    [new DeploymentKind(), new DaemonSetKind(), new StatefulSetKind()];
+    public IReadOnlyList<IWorkloadKind> WorkloadKinds { get; }
 
     public Dictionary<IWorkloadKind, Informer<V1Workload>> Workloads { get; } = [];
 
@@ -107,6 +116,9 @@ internal sealed class Stores
     public Informer<V1Gateway> Gateways { get; }
 
     public Informer<V1GatewayClass> GatewayClasses { get; }
+
+    /// <summary>What tells which features a Gateway has, of what is read at all.</summary>
+    public IReadOnlyList<IRunnableInformer> GatewayFacts { get; }
 
     /// <summary>The workloads whose pods read a ConfigMap or Secret.</summary>
     public IEnumerable<ObjectKey> UsersOf(ConfigKind kind, ObjectKey config) =>

@@ -68,9 +68,16 @@ internal sealed class Workshop(
             kinds,
             new(options.IncludeLabelPrefixes)
         );
-        var queries = new MetricQueries(stores.Templates, BuiltInQueryCatalogue.Create());
+        var queries = new MetricQueries(
+            stores.Templates,
+            BuiltInQueryCatalogue.Create(),
+            options.Specs.AllowCrossNamespace
+        );
         var secretReader = new SecretReader(client);
-        var secrets = new MetricSecrets(secretReader);
+        var secrets = new MetricSecrets(
+            secretReader,
+            options.MetricsServerCredentials is { } folder ? new MountedSecret(folder) : null
+        );
         var notifier = new Notifier(
             options.Announcements,
             hooks,
@@ -126,10 +133,12 @@ internal sealed class Workshop(
 
     private TargetCatalogue BuildTargets(Stores stores, TargetContext context)
     {
-        var targets = new List<ITarget>
+        var targets = new List<ITarget>();
+        if (options.Specs.TargetKinds.Contains(TargetReference.Service))
         {
-            new ServiceTarget(client, stores.Services, new CopiedServiceRouter(client, stores.Services)),
-        };
+            var copies = new CopiedServiceRouter(client, stores.Services);
+            targets.Add(new ServiceTarget(client, stores.Services, copies));
+        }
         foreach (var (kind, workloads) in stores.Workloads)
         {
             workloads.AddHandler(context.Contest.OnWorkload);

@@ -7,9 +7,6 @@ using Canary.Hooks.Delivery;
 using Canary.Kubernetes;
 using Canary.MetricProviders;
 using Canary.MetricProviders.Prometheus;
-using Canary.Resources.Reading;
-using Canary.Routing.Istio;
-using Canary.Routing.Nginx;
 using Microsoft.Extensions.Logging;
 
 namespace Canary.Cli.Commands;
@@ -18,35 +15,13 @@ namespace Canary.Cli.Commands;
 internal sealed class ControllerCommand
 {
     private readonly ClusterOptions cluster = new();
+    private readonly RolloutOptions rollouts = new();
     private readonly NotificationOptions notifications = new();
     private readonly TracingOptions tracing = new();
 
     private readonly Option<string?> watchNamespace = new("--namespace", "-n")
     {
         Description = "Look after the Canaries of this namespace only. Default: of all",
-    };
-
-    private readonly Option<string?> metricsServer = new("--metrics-server")
-    {
-        Description = "URL of the Prometheus that answers built-in and inline queries of Canaries that name none",
-    };
-
-    private readonly Option<string> provider = new("--provider", "--mesh-provider")
-    {
-        Description = $"Provider of Canaries that name none: {string.Join(", ", ProviderNames.All)}",
-        DefaultValueFactory = _ => ProviderNames.GatewayApiV1,
-    };
-
-    private readonly Option<string> istioApi = new("--istio-api")
-    {
-        Description = "Version in which Istio's objects are read and written; v1beta1 for an Istio older than 1.22",
-        DefaultValueFactory = _ => "v1",
-    };
-
-    private readonly Option<string> ingressAnnotations = new("--ingress-annotations-prefix")
-    {
-        Description = "What the NGINX ingress controller's annotations begin with, as it was told itself",
-        DefaultValueFactory = _ => NginxTrafficRouter.DefaultAnnotationPrefix,
     };
 
     private readonly Option<string?> listen = new("--listen")
@@ -72,9 +47,10 @@ internal sealed class ControllerCommand
         Description = "Namespace of the lease. Default: the kubeconfig's or the pod's",
     };
 
-    private readonly Option<bool> allowCrossNamespace = new("--allow-cross-namespace-refs")
+    private readonly Option<string> leaseName = new("--lease-name")
     {
-        Description = "Let Canaries use MetricTemplates and AlertProviders of other namespaces",
+        Description = "Name of the lease; controllers that share one stand by for each other",
+        DefaultValueFactory = _ => "canary-controller",
     };
 
     private readonly Option<LogLevel> logLevel = new("--log-level")
@@ -94,19 +70,16 @@ internal sealed class ControllerCommand
         var options = new ControllerCommand();
         var command = new Command("controller", "Run the controller against a cluster, or in it, until it is stopped")
         {
-            options.metricsServer,
-            options.provider,
-            options.istioApi,
-            options.ingressAnnotations,
             options.watchNamespace,
             options.listen,
             options.workers,
             options.leaderElection,
             options.leaseNamespace,
-            options.allowCrossNamespace,
+            options.leaseName,
             options.logLevel,
             options.logFormat,
         };
+        options.rollouts.AddTo(command);
         options.notifications.AddTo(command);
         options.tracing.AddTo(command);
         options.cluster.AddConnectionTo(command);
@@ -149,21 +122,19 @@ internal sealed class ControllerCommand
     }
 
     private CanaryControllerOptions Options(ParseResult parsed, bool inPod, string ownNamespace) =>
-        new()
-        {
-            Namespace = parsed.GetValue(watchNamespace),
-            Specs = new ReaderOptions
+        rollouts.Apply(
+            new()
             {
-                DefaultProvider = parsed.GetValue(provider) ?? ProviderNames.GatewayApiV1,
-                DefaultMetricsServer = parsed.GetValue(metricsServer),
-                AllowCrossNamespace = parsed.GetValue(allowCrossNamespace),
+                Namespace = parsed.GetValue(watchNamespace),
+                Announcements = notifications.Announcements(parsed),
+                Workers = parsed.GetValue(workers),
+                LeaderElection = parsed.GetValue(leaderElection) ?? inPod,
+                Lease = new ObjectKey(
+                    parsed.GetValue(leaseNamespace) ?? ownNamespace,
+                    parsed.GetRequiredValue(leaseName)
+                ),
+                ListenAddress = ListenAddress.Choose(parsed.GetValue(listen), inPod),
             },
-            Announcements = notifications.Announcements(parsed),
-            IngressAnnotationPrefix = parsed.GetRequiredValue(ingressAnnotations),
-            IstioApi = parsed.GetValue(istioApi) == "v1beta1" ? IstioApi.V1Beta1 : IstioApi.V1,
-            Workers = parsed.GetValue(workers),
-            LeaderElection = parsed.GetValue(leaderElection) ?? inPod,
-            Lease = new ObjectKey(parsed.GetValue(leaseNamespace) ?? ownNamespace, "canary-controller"),
-            ListenAddress = ListenAddress.Choose(parsed.GetValue(listen), inPod),
-        };
+            parsed
+        );
 }

@@ -9,7 +9,14 @@ using Canary.Resources.V1;
 namespace Canary.Controller.Metrics;
 
 /// <summary>Turns a Canary's metrics into queries: built in, written inline, or kept in a MetricTemplate.</summary>
-internal sealed class MetricQueries(IInformer<V1MetricTemplate> templates, BuiltInQueryCatalogue builtIns)
+/// <param name="templates">The MetricTemplates.</param>
+/// <param name="builtIns">The queries that providers bring along.</param>
+/// <param name="allowCrossNamespace">Templates of other namespaces may be used.</param>
+internal sealed class MetricQueries(
+    IInformer<V1MetricTemplate> templates,
+    BuiltInQueryCatalogue builtIns,
+    bool allowCrossNamespace = false
+)
 {
     private const string Prometheus = "prometheus";
 
@@ -20,8 +27,8 @@ internal sealed class MetricQueries(IInformer<V1MetricTemplate> templates, Built
         var variables = Variables(canary, reading, check.Interval);
         return check.Source switch
         {
-            BuiltInMetric builtIn => ForServer(reading, BuiltIn(reading, builtIn.Kind, variables)),
-            InlineQuery inline => ForServer(reading, Render("its query", inline.Query, variables)),
+            BuiltInMetric builtIn => ForServer(canary, reading, BuiltIn(reading, builtIn.Kind, variables)),
+            InlineQuery inline => ForServer(canary, reading, Render("its query", inline.Query, variables)),
             TemplateQuery template => ForTemplate(
                 new ObjectKey(template.Namespace, template.Name),
                 variables with
@@ -74,6 +81,10 @@ internal sealed class MetricQueries(IInformer<V1MetricTemplate> templates, Built
             if (metric.TemplateRef is { Name: { Length: > 0 } name } reference)
             {
                 var key = new ObjectKey(reference.Namespace ?? canary.Metadata.Namespace, name);
+                if (key.Namespace != canary.Metadata.Namespace && !allowCrossNamespace)
+                {
+                    return null; // The spec's reader says so; nothing is told of what is there, and no Secret is read.
+                }
                 var own = metric.TemplateVariables ?? new Dictionary<string, string>();
                 return ForTemplate(key, variables with { Variables = own });
             }
@@ -122,7 +133,7 @@ internal sealed class MetricQueries(IInformer<V1MetricTemplate> templates, Built
             );
     }
 
-    private static PreparedQuery ForServer(SpecReading reading, string query) =>
+    private static PreparedQuery ForServer(V1Canary canary, SpecReading reading, string query) =>
         new()
         {
             ProviderType = Prometheus,
@@ -130,6 +141,7 @@ internal sealed class MetricQueries(IInformer<V1MetricTemplate> templates, Built
             Address =
                 reading.MetricsServer
                 ?? throw new MetricProblemException("there is no metrics server; write spec.metricsServer"),
+            IsOwnServer = string.IsNullOrEmpty(canary.Spec.MetricsServer),
         };
 
     private static string Render(string what, string template, QueryVariables variables)

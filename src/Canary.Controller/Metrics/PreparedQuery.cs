@@ -18,8 +18,11 @@ internal sealed record PreparedQuery
 
     public bool InsecureSkipVerify { get; init; }
 
-    /// <summary>Where the credentials are; null: none are needed.</summary>
+    /// <summary>Where the credentials are; null: none are needed, or the controller has them itself.</summary>
     public ObjectKey? Secret { get; init; }
+
+    /// <summary>The server is the controller's, not one that somebody wrote into an object: it is given the controller's credentials.</summary>
+    public bool IsOwnServer { get; init; }
 }
 
 /// <summary>A metric can't be asked for until a person changes something.</summary>

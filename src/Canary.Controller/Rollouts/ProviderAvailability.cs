@@ -48,8 +48,9 @@ internal sealed class ProviderAvailability(Stores stores, KindsOnDemand kinds, R
             return [];
         }
         var routes = (service?.RouteRefs ?? []).Select(reference => reference.Kind).Append(service?.RouteKind);
-        IRunnableInformer[] gateways = [stores.Gateways, stores.GatewayClasses];
-        return routes.Contains(stores.GrpcRoutes.Type.Kind) ? gateways.Append(stores.GrpcRoutes) : gateways;
+        return routes.Contains(stores.GrpcRoutes.Type.Kind)
+            ? stores.GatewayFacts.Append(stores.GrpcRoutes)
+            : stores.GatewayFacts;
     }
 
     private static string Remedy(string provider, IRunnableInformer missing) =>

@@ -11,7 +11,7 @@ public static class CanarySpecReader
         var spec = canary.Spec;
         var errors = new SpecErrors();
         var provider = ReadProvider(spec, options, errors);
-        var target = TargetReader.Read(spec, provider, errors);
+        var target = TargetReader.Read(spec, provider, options, errors);
         var autoscaler = AutoscalerReader.Read(spec, errors);
         UnsupportedFields.Refuse(spec, errors);
         ServiceReader.Read(spec, provider, errors);
@@ -40,7 +40,13 @@ public static class CanarySpecReader
         if (!options.SupportedProviders.Contains(provider))
         {
             var supported = string.Join(", ", options.SupportedProviders.Order(StringComparer.Ordinal));
-            errors.Add("spec.provider", provider, "is not a supported provider", $"use one of: {supported}");
+            var isKnown = ProviderNames.All.Contains(provider);
+            errors.Add(
+                "spec.provider",
+                provider,
+                isKnown ? "is not enabled in this controller" : "is not a supported provider",
+                $"use one of: {supported}" + (isKnown ? ", or have it enabled (--enabled-providers)" : "")
+            );
         }
         return provider;
     }

@@ -6,8 +6,11 @@ public sealed record ReaderOptions
     /// <summary>The provider of Canaries that name none. Default <c>gatewayapi:v1</c>.</summary>
     public string DefaultProvider { get; init; } = ProviderNames.GatewayApiV1;
 
-    /// <summary>The providers that have a traffic router. Default: all that this version has.</summary>
+    /// <summary>The providers that Canaries may name. Default: all that this version has a traffic router for.</summary>
     public IReadOnlyCollection<string> SupportedProviders { get; init; } = ProviderNames.All;
+
+    /// <summary>The kinds of targets that Canaries may name. Default: all that this version can release.</summary>
+    public IReadOnlyCollection<string> TargetKinds { get; init; } = TargetReference.Kinds;
 
     /// <summary>The metrics server of Canaries that name none. Default: none; a Canary that needs one must name it.</summary>
     public string? DefaultMetricsServer { get; init; }

@@ -54,6 +54,9 @@ public sealed record TargetReference(string ApiVersion, string Kind, string Name
     /// <summary>The kind that has no pods.</summary>
     public const string Service = "Service";
 
+    /// <summary>The kinds that can be released.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = ["Deployment", "DaemonSet", "StatefulSet", Service];
+
     /// <summary>Name of the copy that carries the traffic.</summary>
     public string PrimaryName => $"{Name}-primary";
 }

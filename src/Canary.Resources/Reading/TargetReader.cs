@@ -15,7 +15,7 @@ internal static class TargetReader
         [TargetReference.Service] = "v1",
     };
 
-    public static TargetReference? Read(V1CanarySpec spec, string provider, SpecErrors errors)
+    public static TargetReference? Read(V1CanarySpec spec, string provider, ReaderOptions options, SpecErrors errors)
     {
         if (spec.TargetRef is not { } reference)
         {
@@ -27,7 +27,7 @@ internal static class TargetReader
         {
             errors.Missing($"{Path}.name", "write the name of what to release");
         }
-        if (!CheckKind(reference, errors) || !nameGiven)
+        if (!CheckKind(reference, options, errors) || !nameGiven)
         {
             return null;
         }
@@ -38,13 +38,22 @@ internal static class TargetReader
         return new(reference.ApiVersion!, reference.Kind!, reference.Name!);
     }
 
-    private static bool CheckKind(V1TargetRef reference, SpecErrors errors)
+    private static bool CheckKind(V1TargetRef reference, ReaderOptions options, SpecErrors errors)
     {
         var kind = reference.Kind ?? "";
         if (!ApiVersions.TryGetValue(kind, out var apiVersion))
         {
-            var kinds = string.Join(", ", ApiVersions.Keys);
-            errors.Add($"{Path}.kind", kind, "is not a kind that can be released", $"use one of: {kinds}");
+            errors.Add($"{Path}.kind", kind, "is not a kind that can be released", $"use one of: {Kinds(options)}");
+            return false;
+        }
+        if (!options.TargetKinds.Contains(kind))
+        {
+            errors.Add(
+                $"{Path}.kind",
+                kind,
+                "is not enabled in this controller",
+                $"use one of: {Kinds(options)}, or have it enabled (--target-kinds)"
+            );
             return false;
         }
         if (reference.ApiVersion == apiVersion)
@@ -62,6 +71,8 @@ internal static class TargetReader
         );
         return false;
     }
+
+    private static string Kinds(ReaderOptions options) => string.Join(", ", options.TargetKinds);
 
     /// <summary>The target is the apex, which Git leads; only a route beside it can divide the traffic.</summary>
     private static void CheckService(V1CanarySpec spec, string provider, SpecErrors errors)
