@@ -30,7 +30,7 @@ internal static class BackendCookie
         {
             headers["add"] = new JsonArray();
         }
-        headers["add"]!.AsArray().Add(new JsonObject { ["name"] = Header, ["value"] = cookie });
+        headers["add"]!.AsArray().Add((JsonNode)new JsonObject { ["name"] = Header, ["value"] = cookie });
     }
 
     /// <summary>The backend takes a cookie back.</summary>

@@ -24,7 +24,7 @@ internal static class HttpFilterRenderer
     {
         if (content.Count > 0)
         {
-            filters.Add(new JsonObject { ["type"] = type, [member] = content });
+            filters.Add((JsonNode)new JsonObject { ["type"] = type, [member] = content });
         }
     }
 
@@ -50,7 +50,7 @@ internal static class HttpFilterRenderer
         [
             .. values
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-                .Select(pair => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value }),
+                .Select(JsonNode (pair) => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value }),
         ];
 
     private static JsonObject RenderRewrite(V1Rewrite? rewrite)

@@ -9,7 +9,7 @@ internal static class HttpMatchRenderer
 {
     /// <summary>One match for each; without any, all requests.</summary>
     public static JsonArray Render(IReadOnlyList<V1HttpMatch>? matches) =>
-        matches is { Count: > 0 } ? [.. matches.Select(RenderWhole)] : [RenderWhole(new())];
+        new([.. matches is { Count: > 0 } ? matches.Select(RenderWhole) : [RenderWhole(new())]]);
 
     /// <summary>What the match says, and no more: without the path that an HTTPRoute's match always has.</summary>
     public static JsonObject RenderGiven(V1HttpMatch match)
@@ -39,7 +39,7 @@ internal static class HttpMatchRenderer
         [
             .. conditions
                 .OrderBy(condition => condition.Key, StringComparer.Ordinal)
-                .Select(condition => RenderNamed(condition.Key, condition.Value)),
+                .Select(JsonNode (condition) => RenderNamed(condition.Key, condition.Value)),
         ];
 
     private static JsonObject RenderNamed(string name, V1StringMatch match)

@@ -19,7 +19,7 @@ internal static class MatchProduct
         var products = matches
             .DefaultIfEmpty([])
             .SelectMany(match => conditions.Select(condition => Combine(match, condition)));
-        return cookie is { } given ? [.. products.Select(match => Combine(match, Carrying(given)))] : [.. products];
+        return new([.. cookie is { } given ? products.Select(match => Combine(match, Carrying(given))) : products]);
     }
 
     private static JsonObject Carrying(string cookie) =>

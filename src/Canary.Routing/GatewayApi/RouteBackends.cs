@@ -50,7 +50,7 @@ internal static class RouteBackends
                 divided.Add(With(backend, (string?)backend["name"], weight * split.Total));
             }
         }
-        return alone ? [.. divided] : Reduce(divided);
+        return new([.. alone ? divided : Reduce(divided)]);
     }
 
     /// <summary>A backend without a weight has 1, as Gateway API says.</summary>
@@ -65,7 +65,7 @@ internal static class RouteBackends
     }
 
     /// <summary>In the smallest numbers that say the same.</summary>
-    private static JsonArray Reduce(List<JsonObject> backends)
+    private static List<JsonObject> Reduce(List<JsonObject> backends)
     {
         var divisor = Math.Max(1, backends.Aggregate(0L, (sum, backend) => Gcd(sum, WeightOf(backend))));
         foreach (var backend in backends)
@@ -79,7 +79,7 @@ internal static class RouteBackends
                             + "Use smaller weights in the route, or steps with fewer decimals."
                     );
         }
-        return [.. backends];
+        return backends;
     }
 
     private static long Gcd(long a, long b) => b == 0 ? a : Gcd(b, a % b);

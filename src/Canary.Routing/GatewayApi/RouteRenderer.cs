@@ -81,7 +81,9 @@ internal static class RouteRenderer
 
     /// <summary>The star of Flagger's users means every host, which a route says by naming none.</summary>
     private static JsonArray Hostnames(V1CanaryService service) =>
-        service.Hosts?.Contains("*") is true ? [] : [.. (service.Hosts ?? []).Select(host => JsonValue.Create(host))];
+        service.Hosts?.Contains("*") is true
+            ? []
+            : [.. (service.Hosts ?? []).Select(JsonNode (host) => JsonValue.Create(host))];
 
     private static void AddIfGiven(JsonObject node, string name, JsonNode? value)
     {

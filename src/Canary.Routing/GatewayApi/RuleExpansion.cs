@@ -47,7 +47,7 @@ internal sealed class RuleExpansion(RouteContext context, RouteDialect dialect)
             {
                 made["filters"] = new JsonArray();
             }
-            made["filters"]!.AsArray().Add(Mirror(planned.Mirror));
+            made["filters"]!.AsArray().Add((JsonNode)Mirror(planned.Mirror));
         }
         var backends = RouteBackends.Divide(rule["backendRefs"]!.AsArray(), context, planned.Split); // Leads to the apex.
         made["backendRefs"] = isRest ? Primaries(backends) : WithCookies(backends, planned);

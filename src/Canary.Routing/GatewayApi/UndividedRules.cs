@@ -15,7 +15,7 @@ internal static class UndividedRules
             .. rules
                 .OfType<JsonObject>()
                 .Where(rule => RuleReading.CookieOf(rule) is null)
-                .Select(rule => Undivide(context, rule.DeepClone().AsObject())),
+                .Select(JsonNode (rule) => Undivide(context, rule.DeepClone().AsObject())),
         ];
 
     private static JsonObject Undivide(RouteContext context, JsonObject rule)

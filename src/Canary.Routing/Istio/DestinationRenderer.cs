@@ -26,15 +26,14 @@ internal static class DestinationRenderer
                 $"The provider {context.Provider} divides traffic by whole percents, not {split.Canary} of {split.Total}; round the weight."
             );
         }
-        return
-        [
+        return new(
             Weighted(context, context.Names.Primary, split.Primary, primaryCookie),
-            Weighted(context, context.Names.Canary, split.Canary, canaryCookie),
-        ];
+            Weighted(context, context.Names.Canary, split.Canary, canaryCookie)
+        );
     }
 
     /// <summary>All to one service.</summary>
-    public static JsonArray Only(RouteContext context, string service) => [Weighted(context, service, 100, null)];
+    public static JsonArray Only(RouteContext context, string service) => new(Weighted(context, service, 100, null));
 
     /// <summary>A service, and its port where Istio can't tell which one is meant.</summary>
     public static JsonObject Render(RouteContext context, string service)

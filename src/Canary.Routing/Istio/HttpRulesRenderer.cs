@@ -22,13 +22,13 @@ internal static class HttpRulesRenderer
             .. TrafficPlan
                 .Of(traffic, context.Canary.Spec.Analysis)
                 .Where(rule => rule.Role == RuleRole.Rest || participants is not null)
-                .Select(rule => Render(context, rule, participants ?? [])),
+                .Select(JsonNode (rule) => Render(context, rule, participants ?? [])),
         ];
     }
 
     /// <summary>The one rule that leads everything to the apex service.</summary>
     public static JsonArray RenderReleased(RouteContext context) =>
-        [Assemble(context, Everyone(context), DestinationRenderer.Only(context, context.Names.Apex))];
+        new(Assemble(context, Everyone(context), DestinationRenderer.Only(context, context.Names.Apex)));
 
     /// <summary>The matches of requests that take part in an A/B test, as they are written at a place of the spec.</summary>
     public static JsonArray RenderMatches(RouteContext context, string place, string? cookie) =>

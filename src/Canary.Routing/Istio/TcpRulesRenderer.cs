@@ -10,12 +10,12 @@ internal static class TcpRulesRenderer
     public static JsonArray Render(RouteContext context, CanaryTraffic traffic)
     {
         var split = TrafficSplit.ToCanary(traffic.Match is null ? traffic.Weight : 0);
-        return [Assemble(context, DestinationRenderer.Divide(context, split, null, null))];
+        return new(Assemble(context, DestinationRenderer.Divide(context, split, null, null)));
     }
 
     /// <summary>Leads every connection to the apex service.</summary>
     public static JsonArray RenderReleased(RouteContext context) =>
-        [Assemble(context, DestinationRenderer.Only(context, context.Names.Apex))];
+        new(Assemble(context, DestinationRenderer.Only(context, context.Names.Apex)));
 
     private static JsonObject Assemble(RouteContext context, JsonArray route)
     {

@@ -36,7 +36,7 @@ internal sealed class RouteStatusWriter(ControllerContext context, GatewayOption
         var listeners = new JsonArray();
         foreach (var listener in gateway.Items("spec", "listeners"))
         {
-            listeners.Add(Listener(gateway, listener, attached));
+            listeners.Add((JsonNode)Listener(gateway, listener, attached));
         }
         var status = new JsonObject
         {

@@ -42,7 +42,7 @@ internal sealed record AutoscalerDecision
                 );
                 continue;
             }
-            shown.Add(metric.Show(value));
+            shown.Add((JsonNode)metric.Show(value));
             var wanted = Wanted(current, value / goal);
             if (most is null || wanted > most)
             {

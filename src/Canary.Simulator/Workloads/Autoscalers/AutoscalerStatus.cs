@@ -92,14 +92,15 @@ internal sealed class AutoscalerStatus
         var old = before.Items("conditions").FirstOrDefault(condition => condition.Text("type") == type);
         var value = holds ? "True" : "False";
         conditions.Add(
-            new JsonObject
-            {
-                ["type"] = type,
-                ["status"] = value,
-                ["lastTransitionTime"] = old.Text("status") == value ? old.Text("lastTransitionTime") ?? now : now,
-                ["reason"] = reason,
-                ["message"] = message,
-            }
+            (JsonNode)
+                new JsonObject
+                {
+                    ["type"] = type,
+                    ["status"] = value,
+                    ["lastTransitionTime"] = old.Text("status") == value ? old.Text("lastTransitionTime") ?? now : now,
+                    ["reason"] = reason,
+                    ["message"] = message,
+                }
         );
     }
 }

@@ -65,7 +65,7 @@ internal sealed class ServiceEndpoints
             subset["notReadyAddresses"] = new JsonArray([.. counted.Except(ready).Select(Address)]);
         }
         subset["ports"] = Ports();
-        return [subset];
+        return new(subset);
     }
 
     /// <summary>The ports at the pods: a name resolves to that container port, nothing to the Service's own port.</summary>
@@ -88,7 +88,7 @@ internal sealed class ServiceEndpoints
             {
                 resolved["appProtocol"] = protocol;
             }
-            ports.Add(resolved);
+            ports.Add((JsonNode)resolved);
         }
         return ports;
     }
