@@ -10,6 +10,7 @@ internal sealed record CopiedMetadata(IReadOnlyList<string> Prefixes)
     private static readonly string[] Never =
     [
         "toolkit.fluxcd.io",
+        "argocd.argoproj.io/",
         "kubectl.kubernetes.io/",
         "deployment.kubernetes.io/",
     ];

@@ -45,5 +45,7 @@ public sealed record V1Canary : IKubernetesObject
     } = new();
 
     /// <summary>Where the present release stands; written by the controller only.</summary>
+    /// <remarks>The default makes a Canary that no controller has seen one that is on its way, not one that is done, for kstatus and thereby for Flux.</remarks>
+    [Schema(Default = "{ \"observedGeneration\": -1 }")]
     public V1CanaryStatus? Status { get; init; }
 }

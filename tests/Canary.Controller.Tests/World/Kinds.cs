@@ -25,6 +25,7 @@ internal static class Kinds
     public static readonly ResourceType Events = new("", "v1", "events", "Event");
     public static readonly ResourceType Leases = new("coordination.k8s.io", "v1", "leases", "Lease");
     public static readonly ResourceType Slices = new("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice");
+    public static readonly ResourceType Ingresses = new("networking.k8s.io", "v1", "ingresses", "Ingress");
     public static readonly ResourceType GrpcRoutes = new("gateway.networking.k8s.io", "v1", "grpcroutes", "GRPCRoute");
     public static readonly ResourceType Routes = new("gateway.networking.k8s.io", "v1", "httproutes", "HTTPRoute");
 
@@ -41,6 +42,7 @@ internal static class Kinds
         Secrets,
         Routes,
         IstioManifests.VirtualServices,
+        Ingresses,
         GrpcRoutes,
         V1Canary.Type,
         V1MetricTemplate.Type,

@@ -2,12 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Canary.Hooks.Tracing;
 using Canary.Kubernetes;
+using Canary.Kubernetes.Client;
 using Canary.MetricProviders;
 using Canary.MetricProviders.Prometheus;
 using Canary.Resources;
 using Canary.Resources.V1;
 using Canary.Simulator;
 using Canary.Simulator.ApiServer;
+using Canary.Simulator.ApiServer.Hosting;
 using Canary.Simulator.Clock;
 using Canary.Simulator.Cluster;
 using Canary.Simulator.Hooks;
@@ -113,6 +115,18 @@ internal sealed class Scenario : IDisposable
     {
         Cluster.Apply(Kinds.Of(manifest), manifest, manager);
         loop.RunUntilIdle();
+    }
+
+    /// <summary>Sends a patch over the API, as whoever is no server-side applier does.</summary>
+    public JsonObject Patch(ResourceType type, string name, Patch patch)
+    {
+        using var handler = new InProcessHandler(Server);
+        using var client = new KubernetesClient(handler, new Uri("http://api.test"), time: loop.Clock);
+        var key = new ObjectKey(Manifests.Namespace, name);
+        var sent = client.PatchAsync(type, key, patch, KubernetesJson.Default.JsonObject, CancellationToken.None);
+        loop.RunUntilIdle();
+        Assert.True(sent.IsCompleted, $"The server has not answered to a patch of {type.Kind} {key}.");
+        return sent.GetAwaiter().GetResult();
     }
 
     public void Delete(ResourceType type, string name)

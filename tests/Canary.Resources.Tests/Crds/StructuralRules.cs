@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Canary.Resources.Tests.Crds;
@@ -49,7 +50,7 @@ internal static class StructuralRules
                 yield return $"{path}: the list's key {key} is not required";
             }
         }
-        if (schema["default"] is { } @default && !Fits(type, @default))
+        if (schema["default"] is { } @default && !Fits(schema, @default))
         {
             yield return $"{path}: default {@default.ToJsonString()} is not of type {type}";
         }
@@ -69,12 +70,20 @@ internal static class StructuralRules
             .SelectMany(child => Violations(child.Value!.AsObject(), $"{path}.{child.Key}"));
     }
 
-    private static bool Fits(string? type, JsonNode value) =>
-        value.GetValueKind() switch
+    private static bool Fits(JsonObject schema, JsonNode value)
+    {
+        var type = (string?)schema["type"];
+        return value.GetValueKind() switch
         {
-            System.Text.Json.JsonValueKind.String => type == "string",
-            System.Text.Json.JsonValueKind.Number => type is "integer" or "number",
-            System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False => type == "boolean",
+            JsonValueKind.String => type == "string",
+            JsonValueKind.Number => type is "integer" or "number",
+            JsonValueKind.True or JsonValueKind.False => type == "boolean",
+            JsonValueKind.Object => value
+                .AsObject()
+                .All(member =>
+                    schema["properties"]?[member.Key] is JsonObject of && member.Value is { } part && Fits(of, part)
+                ),
             _ => false,
         };
+    }
 }
