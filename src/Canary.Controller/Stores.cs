@@ -29,6 +29,9 @@ internal sealed class Stores
         new StatefulSetKind(),
     ];
 
+    /// <summary>Workloads by the label that their pods are known by.</summary>
+    private const string Pod = "pod";
+
     /// <summary>Adds the informers to their sets.</summary>
     /// <param name="options">Which namespaces.</param>
     /// <param name="required">For kinds that nothing works without.</param>
@@ -44,6 +47,7 @@ internal sealed class Stores
         {
             var workloads = required.Add(kind.Type, kind.Projection, scope);
             workloads.AddIndex(Config, ConfigsOf);
+            workloads.AddIndex(Pod, PodsOf);
             Workloads.Add(kind, workloads);
         }
         Autoscalers =
@@ -64,6 +68,7 @@ internal sealed class Stores
             Configs.AddIndexes();
         }
         Services = required.Add(V1Service.Type, RoutingJson.Default.V1Service, scope);
+        Pods = optional.Add(V1Pod.Type, RoutingJson.Default.V1Pod, scope);
         AlertProviders = optional.Add(V1AlertProvider.Type, CanaryJson.Default.V1AlertProvider, everywhere);
         Routes = optional.Add(V1HttpRoute.Type, RoutingJson.Default.V1HttpRoute, scope);
         VirtualServices = optional.Add(options.IstioApi.VirtualServices, RoutingJson.Default.V1VirtualService, scope);
@@ -103,6 +108,9 @@ internal sealed class Stores
 
     public Informer<V1Service> Services { get; }
 
+    /// <summary>Watched only where pods divide requests: a cluster has many, and they change often.</summary>
+    public Informer<V1Pod> Pods { get; }
+
     public Informer<V1HttpRoute> Routes { get; }
 
     public Informer<V1VirtualService> VirtualServices { get; }
@@ -128,6 +136,16 @@ internal sealed class Stores
                 .Select(workload => workload.Metadata.Key)
         );
 
+    /// <summary>The workloads whose pods are labelled like this one.</summary>
+    public IEnumerable<V1Workload> OwnersOf(V1Pod pod) =>
+        from label in SelectorLabel.Names
+        let value = pod.Metadata.Labels?.GetValueOrDefault(label)
+        where value is not null
+        let key = KeyOf(pod.Metadata.Namespace, label, value)
+        from workloads in Workloads.Values
+        from workload in workloads.ByIndex(Pod, key)
+        select workload;
+
     /// <summary>From now on every change wakes whom it concerns.</summary>
     public void Connect(EventMap map)
     {
@@ -149,6 +167,7 @@ internal sealed class Stores
         Budgets.AddHandler(map.OnBudget);
         Services.AddHandler(map.OnRouted);
         Services.AddHandler(map.OnTarget);
+        Pods.AddHandler(change => map.OnPod(change, OwnersOf));
         VirtualServices.AddHandler(map.OnRouted);
         DestinationRules.AddHandler(map.OnRouted);
         Ingresses.AddHandler(map.OnIngress);
@@ -157,6 +176,11 @@ internal sealed class Stores
         Gateways.AddHandler(change => map.OnSupport(change, gateway => gateway.Spec));
         GatewayClasses.AddHandler(change => map.OnSupport(change, type => type.Status.SupportedFeatures));
     }
+
+    private static IEnumerable<string> PodsOf(V1Workload workload) =>
+        SelectorLabel.Find(workload) is { } label ? [KeyOf(workload.Metadata.Namespace, label.Key, label.Value)] : [];
+
+    private static string KeyOf(string @namespace, string label, string value) => $"{@namespace}/{label}={value}";
 
     private static IEnumerable<string> ConfigsOf(V1Workload workload) =>
         workload.Configs.Select(reference => $"{workload.Metadata.Namespace}/{reference.Id}");

@@ -47,6 +47,7 @@ internal sealed class Workshop(
             new()
             {
                 Services = stores.Services,
+                Pods = stores.Pods,
                 HttpRoutes = stores.Routes,
                 VirtualServices = stores.VirtualServices,
                 DestinationRules = stores.DestinationRules,

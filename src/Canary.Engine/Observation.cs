@@ -161,6 +161,11 @@ public sealed record RouteObservation
     /// <summary>Why it is not accepted, or why it counts as accepted though nobody said so.</summary>
     public string? Message { get; init; }
 
+    /// <summary>
+    /// The ready pods, where requests are divided by pods alone, so that not every weight can be reached; null: any weight can.
+    /// </summary>
+    public PodShare? Pods { get; init; }
+
     /// <summary>When this changes by itself: a route that no data plane answers for counts as accepted after a while.</summary>
     public DateTimeOffset? SettlesAt { get; init; }
 }

@@ -14,6 +14,7 @@ namespace Canary.Routing;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(V1Service))]
+[JsonSerializable(typeof(V1Pod))]
 [JsonSerializable(typeof(V1HttpRoute))]
 [JsonSerializable(typeof(V1VirtualService))]
 [JsonSerializable(typeof(V1DestinationRule))]

@@ -14,6 +14,9 @@ public sealed record RoutingInformers
     /// <summary>Services, which every provider needs.</summary>
     public required IInformer<V1Service> Services { get; init; }
 
+    /// <summary><see cref="V1Pod.Type"/>, for the provider <c>kubernetes</c> with weights.</summary>
+    public required IInformer<V1Pod> Pods { get; init; }
+
     /// <summary>
     /// <see cref="V1HttpRoute.Type"/>, for both <c>gatewayapi</c> providers: whoever serves HTTPRoutes of v1beta1 and is maintained serves
     /// them as v1 too.
@@ -70,7 +73,7 @@ public sealed record TrafficRouting(ServiceRouter Services, TrafficRouterCatalog
         return new(
             services,
             new([
-                new KubernetesTrafficRouter(services),
+                new KubernetesTrafficRouter(services, new SharingPods(client, informers.Pods, fieldManager)),
                 GatewayApi(ProviderNames.GatewayApiV1),
                 GatewayApi(ProviderNames.GatewayApiV1Beta1),
                 new NginxTrafficRouter(client, informers.Ingresses, informers.IngressAnnotationPrefix, fieldManager),

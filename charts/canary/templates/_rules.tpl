@@ -75,5 +75,10 @@
   resources: [ingresses]
   verbs: [list, watch, create, patch]
 {{- end }}
+{{- if and .kubernetes.enabled .kubernetes.weights }}
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [list, watch, patch]
+{{- end }}
 {{- end }}
 {{- end }}

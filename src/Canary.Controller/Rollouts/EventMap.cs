@@ -1,11 +1,13 @@
 using Canary.Controller.Autoscalers;
 using Canary.Controller.Configs;
 using Canary.Controller.DisruptionBudgets;
+using Canary.Controller.Targets;
 using Canary.Kubernetes;
 using Canary.Kubernetes.Informers;
 using Canary.Kubernetes.Queues;
 using Canary.Resources.V1;
 using Canary.Routing.GatewayApi;
+using Canary.Routing.Kubernetes;
 using Canary.Routing.Nginx;
 
 namespace Canary.Controller.Rollouts;
@@ -103,6 +105,21 @@ internal sealed class EventMap(
         }
     }
 
+    /// <summary>A pod wakes whose target's or primary's it is, when it comes to answer requests or ceases to.</summary>
+    /// <param name="change">What happened.</param>
+    /// <param name="owners">The workloads whose pods are labelled like it.</param>
+    public void OnPod(InformerEvent<V1Pod> change, Func<V1Pod, IEnumerable<V1Workload>> owners)
+    {
+        if (change is { Type: InformerEventType.Updated, Old: { } old } && AnswersAlike(old, change.Object))
+        {
+            return;
+        }
+        foreach (var workload in owners(change.Object))
+        {
+            OnTarget(new InformerEvent<V1Workload>(InformerEventType.Updated, workload, workload));
+        }
+    }
+
     /// <summary>A route of Gateway API wakes those that name it, too.</summary>
     public void OnRoute(InformerEvent<V1HttpRoute> change)
     {
@@ -148,6 +165,12 @@ internal sealed class EventMap(
             AddFor(CanaryIndexes.Group, canary.Metadata.Key with { Name = group });
         }
     }
+
+    private static bool AnswersAlike(V1Pod old, V1Pod pod) =>
+        old.IsReady == pod.IsReady
+        && old.IsLeaving == pod.IsLeaving
+        && old.Metadata.Labels?.GetValueOrDefault(PodLabels.Apex)
+            == pod.Metadata.Labels?.GetValueOrDefault(PodLabels.Apex);
 
     private static bool Same(object? left, object? right) =>
         left is IEnumerable<object> items && right is IEnumerable<object> others

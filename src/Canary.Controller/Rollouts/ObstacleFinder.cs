@@ -32,7 +32,7 @@ internal sealed class ObstacleFinder(
         var duplicate = Duplicate(canary, reading);
         var found = new List<Obstacle?>
         {
-            Unavailable(reading),
+            Unavailable(canary, reading),
             Missing(canary, reading, target),
             duplicate,
             target?.Unfit,
@@ -49,8 +49,8 @@ internal sealed class ObstacleFinder(
         return found.OfType<Obstacle>().Distinct().ToValueList();
     }
 
-    private Obstacle? Unavailable(SpecReading reading) =>
-        providers.Problem(reading.Provider) is { } problem ? new("ProviderUnavailable", problem) : null;
+    private Obstacle? Unavailable(V1Canary canary, SpecReading reading) =>
+        providers.Problem(reading.Provider, canary) is { } problem ? new("ProviderUnavailable", problem) : null;
 
     private static Obstacle? Missing(V1Canary canary, SpecReading reading, V1Workload? target) =>
         target is null && reading.Target is { } name

@@ -15,7 +15,7 @@ internal sealed class ProviderAvailability(Stores stores, KindsOnDemand kinds, R
     public bool IsLoading(V1Canary canary)
     {
         var provider = string.IsNullOrEmpty(canary.Spec.Provider) ? options.DefaultProvider : canary.Spec.Provider;
-        var needed = Needed(provider).Concat(Helpful(provider, canary.Spec.Service));
+        var needed = Needed(provider, canary).Concat(Helpful(provider, canary.Spec.Service));
         if (canary.Spec.Analysis?.Alerts is { Count: > 0 })
         {
             needed = needed.Append(stores.AlertProviders);
@@ -24,16 +24,17 @@ internal sealed class ProviderAvailability(Stores stores, KindsOnDemand kinds, R
     }
 
     /// <summary>Why a provider can't be used, or null.</summary>
-    public string? Problem(string provider) =>
-        Needed(provider).FirstOrDefault(kind => !kind.HasSynced) is not { } missing ? null
+    public string? Problem(string provider, V1Canary canary) =>
+        Needed(provider, canary).FirstOrDefault(kind => !kind.HasSynced) is not { } missing ? null
         : missing.LastError is null or KubernetesException { IsNotFound: true }
             ? $"spec.provider: {provider} needs {missing.Type}, which this cluster does not serve; {Remedy(provider, missing)}, "
                 + "or write provider: kubernetes"
         : $"spec.provider: {provider} needs {missing.Type}, which can't be listed: {missing.LastError.Message}";
 
-    private IRunnableInformer[] Needed(string provider) =>
+    private IRunnableInformer[] Needed(string provider, V1Canary canary) =>
         provider switch
         {
+            _ when PodDivision.IsInUse(canary, provider) => [stores.Pods],
             ProviderNames.Nginx => [stores.Ingresses],
             ProviderNames.Istio => [stores.VirtualServices, stores.DestinationRules],
             _ when ProviderNames.IsGatewayApi(provider) => [stores.Routes],

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Canary.Controller.Configs;
 using Canary.Resources.V1;
+using Canary.Routing.Kubernetes;
 
 namespace Canary.Controller.Targets;
 
@@ -9,11 +10,13 @@ namespace Canary.Controller.Targets;
 /// <param name="canary">Whose primary it is.</param>
 /// <param name="label">The label by which the target's pods are selected.</param>
 /// <param name="metadata">Which of the target's labels and annotations go along.</param>
+/// <param name="apex">The service that its pods answer for by a label of their own; null: they are selected by <paramref name="label"/> alone.</param>
 internal sealed class PrimaryRenderer(
     IWorkloadKind kind,
     V1Canary canary,
     KeyValuePair<string, string> label,
-    CopiedMetadata metadata
+    CopiedMetadata metadata,
+    string? apex = null
 )
 {
     /// <summary>
@@ -85,6 +88,10 @@ internal sealed class PrimaryRenderer(
         var pods = Member(template, "metadata");
         pods.Remove("creationTimestamp");
         Member(pods, "labels")[label.Key] = primaryValue;
+        if (apex is not null)
+        {
+            Member(pods, "labels")[PodLabels.Apex] = apex;
+        }
         Member(pods, "annotations")[RevisionAnnotation] = revision;
         return template;
     }

@@ -5,6 +5,7 @@ using Canary.Engine;
 using Canary.Kubernetes;
 using Canary.Kubernetes.Client;
 using Canary.Kubernetes.Informers;
+using Canary.Resources.Reading;
 using Canary.Routing;
 using Canary.Routing.Kubernetes;
 
@@ -51,11 +52,9 @@ internal sealed class WorkloadTarget(
             ? await copies.WriteAsync(sighting.Canary, content.Contents, cancellationToken)
             : new Dictionary<string, string>();
         var whole = JsonObject.Create(live) ?? [];
-        var primary = new PrimaryRenderer(kind, sighting.Canary, label, context.Copied).Render(
-            whole,
-            effect.Revision,
-            names
-        );
+        var apex = sighting.Reading.Provider == ProviderNames.Kubernetes ? sighting.Reading.Service?.Apex : null;
+        var renderer = new PrimaryRenderer(kind, sighting.Canary, label, context.Copied, apex);
+        var primary = renderer.Render(whole, effect.Revision, names);
         var name = key with { Name = PrimaryRenderer.NameOf(key.Name) };
         await PatchAsync(name, Patch.Apply(primary, FieldManagers.Controller), cancellationToken);
         await ScalePrimaryAsync(key, Math.Max(effect.Replicas, Find(name)?.Replicas ?? 0), cancellationToken);

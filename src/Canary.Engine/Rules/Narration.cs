@@ -129,7 +129,7 @@ internal static class Narration
         var where =
             status.Step == 0
                 ? "Canary has no traffic yet"
-                : $"{StepMessages.Share(status.Traffic)} (step {status.Step}/{status.Steps})";
+                : $"{StepMessages.Share(status.Traffic, pass.Seen)} (step {status.Step}/{status.Steps})";
         return status.FailedChecks == 0
             ? where
             : $"{where}, {status.FailedChecks} of {pass.Policy.Threshold} checks failed";
@@ -144,7 +144,7 @@ internal static class Narration
         {
             return (
                 reason,
-                $"{StepMessages.Share(pass.Status.Traffic)} left; {pass.Policy.Primary()} gets more at {shift.At()}"
+                $"{StepMessages.Share(pass.Status.Traffic, pass.Seen)} left; {pass.Policy.Primary()} gets more at {shift.At()}"
             );
         }
         var until = Deadlines.Next(pass) is { } deadline ? $" by {deadline.At()}" : "";

@@ -37,6 +37,12 @@ internal static class StepMessages
             _ => $"Canary has {traffic.Weight} % of the traffic",
         };
 
+    /// <summary>The same; where pods divide the requests, what these make of the weight.</summary>
+    public static string Share(CanaryTraffic traffic, Observation seen) =>
+        PodsOf(traffic, seen) is not { } share ? Share(traffic)
+        : share.Percent == traffic.Weight ? $"{Share(traffic)} by {share.Canary} of {share.Total} pods"
+        : $"{Share(traffic with { Weight = share.Percent })} by {share.Canary} of {share.Total} pods, as near to {traffic.Weight} % as they come";
+
     /// <summary>A pause without end waits for a person, who must hear of it.</summary>
     private static AlertLevel? Level(RolloutStep step) =>
         step.Pause is not { } pause ? null
@@ -62,11 +68,24 @@ internal static class StepMessages
         }
         return pass.Policy.Strategy.IterationCount is { } iterations
             ? ("IterationAdvanced", $"Advance {target} canary iteration {number}/{iterations}")
-            : ("WeightAdvanced", $"Advance {target} canary weight {step.Traffic.Weight}{Details(step.Traffic)}");
+            : (
+                "WeightAdvanced",
+                $"Advance {target} canary weight {step.Traffic.Weight}{Details(step.Traffic)}{ByPods(step.Traffic, pass.Seen)}"
+            );
     }
 
     private static string Details(CanaryTraffic traffic) =>
         traffic.Match is { } match ? $" of the requests that match {match}"
         : traffic.Mirror > 0 ? $", copying {traffic.Mirror} % of the requests to it"
         : "";
+
+    private static string ByPods(CanaryTraffic traffic, Observation seen) =>
+        PodsOf(traffic, seen) is not { } share ? ""
+        : share.Percent == traffic.Weight ? $" by {share.Canary} of {share.Total} pods"
+        : $" by {share.Canary} of {share.Total} pods, which is {share.Percent} %";
+
+    private static PodShare? PodsOf(CanaryTraffic traffic, Observation seen) =>
+        seen.Route.Pods is { } ready && traffic.Weight is > 0 and < 100
+            ? PodShare.Nearest(traffic.Weight, ready)
+            : null;
 }

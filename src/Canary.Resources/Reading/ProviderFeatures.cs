@@ -42,7 +42,7 @@ public static class ProviderFeatures
         [ProviderNames.GatewayApiV1] = GatewayApi,
         [ProviderNames.GatewayApiV1Beta1] = GatewayApi,
         [ProviderNames.Istio] = GatewayApi & ~ProviderFeature.DecimalWeights,
-        [ProviderNames.Kubernetes] = ProviderFeature.None,
+        [ProviderNames.Kubernetes] = ProviderFeature.Weights,
         [ProviderNames.Nginx] = ProviderFeature.Weights | ProviderFeature.DecimalWeights | ProviderFeature.HeaderMatch,
     };
 

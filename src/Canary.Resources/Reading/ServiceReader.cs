@@ -31,6 +31,7 @@ internal static partial class ServiceReader
         else if (provider == ProviderNames.Kubernetes)
         {
             RefuseRouting(service, "is beyond the provider kubernetes, which has Services only", errors);
+            RefuseNearness(spec, service, errors);
         }
         else if (provider == ProviderNames.Nginx)
         {
@@ -126,6 +127,20 @@ internal static partial class ServiceReader
                     $"remove it, or use {ProviderNames.Istio}"
                 );
             }
+        }
+    }
+
+    /// <summary>Pods that are near get more than others then, and their numbers say nothing about shares.</summary>
+    private static void RefuseNearness(V1CanarySpec spec, V1CanaryService service, SpecErrors errors)
+    {
+        if (service.TrafficDistribution is { } distribution && PodDivision.IsAskedFor(spec, ProviderNames.Kubernetes))
+        {
+            errors.Add(
+                $"{Path}.trafficDistribution",
+                distribution,
+                "keeps requests near their callers, so the numbers of pods, which are the provider kubernetes' weights, would not divide them",
+                "remove it, or use iterations, or a provider with routes"
+            );
         }
     }
 

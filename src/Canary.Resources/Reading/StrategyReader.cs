@@ -9,7 +9,7 @@ internal static class StrategyReader
 {
     private const string Analysis = "spec.analysis";
 
-    /// <summary>What the provider kubernetes takes when no iterations are given, as Flagger does.</summary>
+    /// <summary>What the provider kubernetes takes when nothing says how traffic moves, as Flagger does.</summary>
     private const int DefaultIterations = 10;
 
     public static Strategy Read(V1CanaryAnalysis analysis, string provider, bool optional, SpecErrors errors)
@@ -32,7 +32,7 @@ internal static class StrategyReader
         {
             return StepsReader.Read(analysis, steps, provider, errors);
         }
-        if (analysis.Iterations is null && !CanDivide(provider))
+        if (styles.Count == 0 && provider == ProviderNames.Kubernetes)
         {
             return new BlueGreenStrategy(DefaultIterations) { Mirror = mirror };
         }
@@ -65,11 +65,20 @@ internal static class StrategyReader
             }.OfType<string>(),
         ];
 
-    /// <summary>The place of the A/B conditions; null: everyone takes part. The provider kubernetes drops them, as Flagger does.</summary>
+    /// <summary>The place of the A/B conditions; null: everyone takes part.</summary>
     private static string? ReadMatch(V1CanaryAnalysis analysis, string provider, SpecErrors errors)
     {
-        if (analysis.Match is not { Count: > 0 } matches || provider == ProviderNames.Kubernetes)
+        if (analysis.Match is not { Count: > 0 } matches)
         {
+            return null;
+        }
+        if (provider == ProviderNames.Kubernetes)
+        {
+            // In a blue-green run no user meets the canary, so it drops conditions, as Flagger does; weights would give it everyone.
+            if (analysis.StepWeight is not null || analysis.StepWeights is not null)
+            {
+                errors.Require($"{Analysis}.match", provider, ProviderFeature.HeaderMatch);
+            }
             return null;
         }
         AnalysisMatchReader.Read($"{Analysis}.match", matches, provider, errors);
@@ -92,6 +101,4 @@ internal static class StrategyReader
             errors.Add($"{Analysis}.iterations", $"{iterations}", "is out of range", "write at least 1");
         }
     }
-
-    private static bool CanDivide(string provider) => ProviderFeatures.Of(provider).HasFlag(ProviderFeature.Weights);
 }

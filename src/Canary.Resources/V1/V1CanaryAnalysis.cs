@@ -10,7 +10,7 @@ public sealed record V1CanaryAnalysis
     /// <summary>Time between two judgements, for example 30s, 5m or 1h30m; at least 1s. Default 1m.</summary>
     public string? Interval { get; init; }
 
-    /// <summary>How many judgements must pass. Without match it is blue-green: no live traffic until all of it moves; with match an A/B test. The provider kubernetes takes 10 when it is not set.</summary>
+    /// <summary>How many judgements must pass. Without match it is blue-green: no live traffic until all of it moves; with match an A/B test. The provider kubernetes takes 10 when nothing says how traffic moves.</summary>
     [Schema(Minimum = 1)]
     public int? Iterations { get; init; }
 
@@ -21,11 +21,11 @@ public sealed record V1CanaryAnalysis
     [Schema(Minimum = 0, Maximum = 100)]
     public decimal? MaxWeight { get; init; }
 
-    /// <summary>Percent of traffic by which each step raises the canary's share; up to three decimals where the provider can. The provider kubernetes, which has no weights, ignores it.</summary>
+    /// <summary>Percent of traffic by which each step raises the canary's share; up to three decimals where the provider can. The provider kubernetes divides requests by numbers of pods, so it comes as near as these allow and says how near.</summary>
     [Schema(Minimum = 0, Maximum = 100)]
     public decimal? StepWeight { get; init; }
 
-    /// <summary>The canary's share of traffic at each step, ascending percents; up to three decimals where the provider can. The provider kubernetes, which has no weights, ignores them.</summary>
+    /// <summary>The canary's share of traffic at each step, ascending percents; up to three decimals where the provider can. The provider kubernetes divides requests by numbers of pods, so it comes as near as these allow and says how near.</summary>
     [Schema(MaxItems = 100)]
     public IReadOnlyList<decimal>? StepWeights { get; init; }
 
@@ -48,7 +48,7 @@ public sealed record V1CanaryAnalysis
     [Schema(Minimum = 0, Maximum = 100)]
     public int? CanaryReadyThreshold { get; init; }
 
-    /// <summary>A/B testing: which requests go to the canary; any of them is enough. With iterations all of these requests, with stepWeight or stepWeights that share of them. The provider kubernetes, which knows no headers, ignores it.</summary>
+    /// <summary>A/B testing: which requests go to the canary; any of them is enough. With iterations all of these requests, with stepWeight or stepWeights that share of them. The provider kubernetes, which knows no headers, ignores it with iterations and refuses it with weights.</summary>
     [Schema(MaxItems = 64)]
     public IReadOnlyList<V1HttpMatch>? Match { get; init; }
 

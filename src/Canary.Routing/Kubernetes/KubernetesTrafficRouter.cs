@@ -4,10 +4,10 @@ using Canary.Resources.Reading;
 namespace Canary.Routing.Kubernetes;
 
 /// <summary>
-/// Moves traffic without a mesh or ingress: the apex service's selector leads to the primary or to the canary, so blue-green is all it can
-/// do. Kubernetes gives no sign that the nodes have taken a selector over; the write counts as accepted.
+/// Moves traffic without a mesh or ingress. For all or nothing the apex service's selector leads to one variant; for a share it leads to pods
+/// of both, as many of each as the share needs. Kubernetes gives no sign that the nodes have taken either over; the writes count as accepted.
 /// </summary>
-public sealed class KubernetesTrafficRouter(ServiceRouter services) : ITrafficRouter
+internal sealed class KubernetesTrafficRouter(ServiceRouter services, SharingPods pods) : ITrafficRouter
 {
     public string Name => ProviderNames.Kubernetes;
 
@@ -15,35 +15,57 @@ public sealed class KubernetesTrafficRouter(ServiceRouter services) : ITrafficRo
 
     public RouteObservation Observe(RouteContext context)
     {
-        var pods = services.ApexPods(context);
+        var weight = services.ApexWeight(context);
+        var divides = DividesPods(context);
         return new()
         {
-            Current = services.IsApexCurrent(context),
-            Traffic = pods switch
+            Current =
+                services.IsApexCurrent(context) && (!divides || weight is null || pods.Make(context, weight.Value)),
+            Traffic = weight switch
             {
-                Pods.Primary => CanaryTraffic.None,
-                Pods.Canary => CanaryTraffic.All,
-                _ => null,
+                null => null,
+                100 => CanaryTraffic.All,
+                _ => CanaryTraffic.Of(weight.Value),
             },
-            Accepted = pods is not null,
-            Message = pods is null ? $"Service {context.ApexKey} leads neither to the primary nor to the canary" : null,
+            Accepted = weight is not null,
+            Message = weight is null
+                ? $"Service {context.ApexKey} leads neither to the primary nor to the canary nor to a known share of both"
+                : null,
+            Pods = divides ? pods.Ready(context) : null,
         };
     }
 
     /// <inheritdoc />
-    /// <exception cref="InvalidOperationException">Both would get something.</exception>
-    public Task ApplyAsync(RouteContext context, CanaryTraffic traffic, CancellationToken cancellationToken) =>
-        traffic switch
+    /// <remarks>
+    /// On the way to a share the pods come first and the selector, if it changes, last; on the way to all or nothing the selector comes first,
+    /// so that an abort is one write (R5).
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">Only some users' requests, or copies of them, would go to the canary.</exception>
+    public async Task ApplyAsync(RouteContext context, CanaryTraffic traffic, CancellationToken cancellationToken)
+    {
+        if (traffic is { Mirror: > 0 } or { Weight: > 0, Match: not null })
         {
-            { ReachesCanary: false } => services.ApplyApexAsync(context, Pods.Primary, cancellationToken),
-            { Weight: 100, Match: null } => services.ApplyApexAsync(context, Pods.Canary, cancellationToken),
-            _ => throw new InvalidOperationException(
-                $"The provider {Name} gives the canary all traffic or none, not {traffic.Weight} %; use iterations, or a provider with weights."
-            ),
-        };
+            throw new InvalidOperationException(
+                $"The provider {Name} can't tell one request from another, nor copy them; use weights or iterations, or a provider with routes."
+            );
+        }
+        if (traffic.Weight is > 0 and < 100)
+        {
+            await pods.MakeAsync(context, traffic.Weight, cancellationToken);
+            await services.ApplyApexAsync(context, traffic.Weight, cancellationToken);
+            return;
+        }
+        await services.ApplyApexAsync(context, traffic.Weight, cancellationToken);
+        if (DividesPods(context))
+        {
+            await pods.MakeAsync(context, traffic.Weight, cancellationToken);
+        }
+    }
 
     public Task ReleaseAsync(RouteContext context, CancellationToken cancellationToken) =>
         services.ReleaseAsync(context, cancellationToken);
 
     public bool IsReleased(RouteContext context) => services.IsReleased(context);
+
+    private static bool DividesPods(RouteContext context) => PodDivision.IsInUse(context.Canary, context.Provider);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Canary.Kubernetes;
 using Canary.Resources.V1;
@@ -8,14 +9,42 @@ namespace Canary.Routing.Kubernetes;
 /// <summary>Makes the apex, primary and canary services. Pure.</summary>
 internal static class ServiceRenderer
 {
+    /// <summary>On an apex that both variants share: the canary's percent.</summary>
+    private const string WeightAnnotation = "canary.dev/canary-weight";
+
     private const string PrimarySuffix = "-primary";
 
     /// <summary>The service by which users call the workload.</summary>
     /// <param name="context">Whose it is.</param>
-    /// <param name="pods">Whose pods it leads to.</param>
+    /// <param name="weight">The canary's percent of the requests.</param>
     /// <param name="existing">What the server has; it is adopted when it is not the Canary's own.</param>
-    public static JsonObject RenderApex(RouteContext context, Pods pods, V1Service? existing) =>
-        Render(context, context.Names.Apex, pods, context.Canary.Spec.Service?.Apex, existing);
+    public static JsonObject RenderApex(RouteContext context, decimal weight, V1Service? existing)
+    {
+        var pods = weight switch
+        {
+            0 => Pods.Primary,
+            100 => Pods.Canary,
+            _ => Pods.Shared,
+        };
+        var apex = Render(context, context.Names.Apex, pods, context.Canary.Spec.Service?.Apex, existing);
+        if (pods == Pods.Shared)
+        {
+            // As with the selector, it is not part of the hash.
+            apex["metadata"]!["annotations"]![WeightAnnotation] = weight.ToString(CultureInfo.InvariantCulture);
+        }
+        return apex;
+    }
+
+    /// <summary>What a shared apex says that the canary gets; null when it does not say it.</summary>
+    public static decimal? ShareOf(V1Service apex) =>
+        decimal.TryParse(
+            apex.Metadata.Annotations?.GetValueOrDefault(WeightAnnotation),
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var weight
+        ) && weight is > 0 and < 100
+            ? weight
+            : null;
 
     /// <summary>The service of the primary's pods.</summary>
     public static JsonObject RenderPrimary(RouteContext context, V1Service? existing) =>
@@ -36,9 +65,12 @@ internal static class ServiceRenderer
 
     /// <summary>The selector of a variant's pods.</summary>
     public static KeyValuePair<string, string> Selector(RouteContext context, Pods pods) =>
-        pods == Pods.Primary
-            ? new(context.SelectorLabel.Key, context.SelectorLabel.Value + PrimarySuffix)
-            : context.SelectorLabel;
+        pods switch
+        {
+            Pods.Primary => new(context.SelectorLabel.Key, context.SelectorLabel.Value + PrimarySuffix),
+            Pods.Shared => new(PodLabels.Apex, context.Names.Apex),
+            _ => context.SelectorLabel,
+        };
 
     private static JsonObject Render(
         RouteContext context,
@@ -160,7 +192,7 @@ internal static class ServiceRenderer
     }
 }
 
-/// <summary>The two variants of a workload.</summary>
+/// <summary>Whose pods a service leads to.</summary>
 internal enum Pods
 {
     /// <summary>The copy that carries the traffic.</summary>
@@ -168,4 +200,7 @@ internal enum Pods
 
     /// <summary>The target.</summary>
     Canary,
+
+    /// <summary>Some of both, by <see cref="PodLabels.Apex"/>.</summary>
+    Shared,
 }

@@ -53,21 +53,22 @@ public sealed class ServiceRouter(
             && !Ownership.BelongsTo(apex.Metadata, context.Canary)
             && RenderedMetadata.HashOf(apex.Metadata) is null;
 
-    /// <summary>Whose pods the apex leads to; null when it is not there, not led by the Canary, or leads elsewhere.</summary>
-    internal Pods? ApexPods(RouteContext context) =>
+    /// <summary>The canary's percent, as the apex has it; null when it is not there, not led by the Canary, or leads elsewhere.</summary>
+    internal decimal? ApexWeight(RouteContext context) =>
         Find(context, context.Names.Apex) is not { } apex || RenderedMetadata.HashOf(apex.Metadata) is null ? null
-        : LeadsTo(context, apex, Pods.Primary) ? Pods.Primary
-        : LeadsTo(context, apex, Pods.Canary) ? Pods.Canary
+        : LeadsTo(context, apex, Pods.Primary) ? 0
+        : LeadsTo(context, apex, Pods.Canary) ? 100
+        : LeadsTo(context, apex, Pods.Shared) ? ServiceRenderer.ShareOf(apex)
         : null;
 
-    /// <summary>The apex is there as the spec wants it, whichever variant it leads to.</summary>
+    /// <summary>The apex is there as the spec wants it, whatever weight it gives the canary.</summary>
     internal bool IsApexCurrent(RouteContext context) =>
-        ApexPods(context) is { } pods && IsCurrent(context, RenderApex(context, pods));
+        ApexWeight(context) is { } weight && IsCurrent(context, RenderApex(context, weight));
 
-    /// <summary>Makes the apex as the spec wants it, leading to these pods.</summary>
-    internal async Task ApplyApexAsync(RouteContext context, Pods pods, CancellationToken cancellationToken)
+    /// <summary>Makes the apex as the spec wants it, with this weight.</summary>
+    internal async Task ApplyApexAsync(RouteContext context, decimal weight, CancellationToken cancellationToken)
     {
-        var wanted = RenderApex(context, pods);
+        var wanted = RenderApex(context, weight);
         if (!IsCurrent(context, wanted))
         {
             await WriteAsync(wanted, cancellationToken);
@@ -79,12 +80,12 @@ public sealed class ServiceRouter(
         yield return ServiceRenderer.RenderPrimary(context, Find(context, context.Names.Primary));
         yield return ServiceRenderer.RenderCanary(context, Find(context, context.Names.Canary));
         // The kubernetes router alone moves the apex to the canary; elsewhere it always leads to the primary.
-        var pods = context.Provider == ProviderNames.Kubernetes ? ApexPods(context) : null;
-        yield return RenderApex(context, pods ?? Pods.Primary);
+        var weight = context.Provider == ProviderNames.Kubernetes ? ApexWeight(context) : null;
+        yield return RenderApex(context, weight ?? 0);
     }
 
-    private JsonObject RenderApex(RouteContext context, Pods pods) =>
-        ServiceRenderer.RenderApex(context, pods, Find(context, context.Names.Apex));
+    private JsonObject RenderApex(RouteContext context, decimal weight) =>
+        ServiceRenderer.RenderApex(context, weight, Find(context, context.Names.Apex));
 
     private bool IsCurrent(RouteContext context, JsonObject wanted) =>
         services.Get(KeyOf(wanted)) is { } existing

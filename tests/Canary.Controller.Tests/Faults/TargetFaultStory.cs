@@ -14,7 +14,7 @@ internal sealed class TargetFaultStory : Story
     private RunningController? current;
     private Action restart = () => { };
 
-    /// <param name="matter">What is released: <c>config</c>, <c>autoscaler</c> or <c>daemonset</c>.</param>
+    /// <param name="matter">What is released: <c>config</c>, <c>autoscaler</c> or <c>daemonset</c>; or how: <c>pods</c> divide the requests.</param>
     public TargetFaultStory(string matter)
     {
         this.matter = matter;
@@ -123,6 +123,7 @@ internal sealed class TargetFaultStory : Story
         var canary = matter switch
         {
             "daemonset" => TargetManifests.For(Manifests.BlueGreen(), "DaemonSet"),
+            "pods" => Manifests.ByPods("\"stepWeights\": [20, 60]"),
             "autoscaler" => AutoscalerManifests.Scaled(
                 Manifests.Weighted(weights: [20, 60]),
                 AutoscalerManifests.Hpa()

@@ -6,7 +6,7 @@ public sealed class TargetFaultTests
 {
     public static TheoryData<string, string> Cases { get; } =
     [
-        .. new[] { "config", "autoscaler", "daemonset" }.SelectMany(matter =>
+        .. new[] { "config", "autoscaler", "daemonset", "pods" }.SelectMany(matter =>
             Rules.Keys.Select(fault => (matter, fault))
         ),
     ];
@@ -47,6 +47,7 @@ public sealed class TargetFaultTests
     [InlineData("config")]
     [InlineData("autoscaler")]
     [InlineData("daemonset")]
+    [InlineData("pods")]
     public void R14_A_controller_killed_after_its_nth_write_is_continued_by_the_next_for_all_n(string matter)
     {
         for (var n = 1; ; n++)

@@ -119,6 +119,45 @@ public sealed class EventMapTests
     }
 
     [Fact]
+    public void A_pod_wakes_the_canary_of_its_workload_when_it_comes_to_answer_or_ceases_to()
+    {
+        var pod = Pod(ready: true, apex: null);
+        V1Pod[] others =
+        [
+            Pod(ready: false, apex: null),
+            Pod(ready: true, apex: "front"),
+            pod with
+            {
+                Metadata = pod.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch },
+            },
+        ];
+
+        foreach (var other in others)
+        {
+            queue.Added.Clear();
+            map.OnPod(new(InformerEventType.Updated, other, pod), OwnersOf);
+            Assert.Equal(["shop/web"], queue.Added);
+        }
+        queue.Added.Clear();
+        map.OnPod(new(InformerEventType.Added, pod, null), OwnersOf);
+        map.OnPod(new(InformerEventType.Deleted, pod, pod), OwnersOf);
+        Assert.Equal(["shop/web", "shop/web"], queue.Added);
+    }
+
+    [Fact]
+    public void A_pod_whose_status_changes_otherwise_wakes_nobody()
+    {
+        var pod = Pod(ready: true, apex: "front");
+
+        map.OnPod(
+            new(InformerEventType.Updated, pod, pod with { Metadata = pod.Metadata with { ResourceVersion = "9" } }),
+            OwnersOf
+        );
+
+        Assert.Empty(queue.Added);
+    }
+
+    [Fact]
     public void Strangers_wake_nobody()
     {
         map.OnTarget<V1Workload>(new(InformerEventType.Added, new() { Metadata = Meta("database") }, null));
@@ -136,6 +175,20 @@ public sealed class EventMapTests
 
         Assert.Equal(["shop/older", "shop/web"], queue.Added.Distinct());
     }
+
+    private static IEnumerable<V1Workload> OwnersOf(V1Pod pod) => [new() { Metadata = Meta("podinfo-primary") }];
+
+    private static V1Pod Pod(bool ready, string? apex) =>
+        new()
+        {
+            Metadata = Meta("podinfo-primary-1") with
+            {
+                Labels = apex is null
+                    ? new Dictionary<string, string>()
+                    : new Dictionary<string, string> { [PodLabels.Apex] = apex },
+            },
+            Status = new() { Conditions = [new() { Type = "Ready", Status = ready ? "True" : "False" }] },
+        };
 
     private static V1ObjectMeta Meta(string name) => new() { Name = name, Namespace = "shop" };
 

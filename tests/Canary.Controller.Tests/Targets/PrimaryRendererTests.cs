@@ -25,6 +25,24 @@ public sealed class PrimaryRendererTests
         );
 
     [Fact]
+    public void Where_pods_divide_requests_its_pods_answer_for_the_apex_from_the_start()
+    {
+        var renderer = new PrimaryRenderer(
+            new DeploymentKind(),
+            Canary,
+            new("app", "podinfo"),
+            new CopiedMetadata([]),
+            apex: "shop"
+        );
+
+        var primary = renderer.Render(Deployments.Podinfo(), "abc", new Dictionary<string, string>());
+
+        Assert.Equal("shop", (string?)primary["spec"]!["template"]!["metadata"]!["labels"]!["canary.dev/apex"]);
+        Assert.Null(primary["metadata"]!["labels"]!["canary.dev/apex"]);
+        AssertJson("""{ "matchLabels": { "app": "podinfo-primary" } }""", primary["spec"]!["selector"]);
+    }
+
+    [Fact]
     public void The_primary_is_the_targets_copy_under_its_own_label()
     {
         var primary = Render(Deployments.Podinfo());

@@ -72,6 +72,7 @@ internal static class FlaggerSamples
                 "maxWeight: 50\nstepWeights: [10, 20, 40, 50]"
             ),
             ["kubernetes"] = Canary("kubernetes", "port: 9898\nportDiscovery: false", "iterations: 10"),
+            ["kubernetes-weights"] = Canary("kubernetes", "port: 9898", "maxWeight: 50\nstepWeight: 10"),
         };
 
     private static string Canary(string provider, string service, string strategy) =>

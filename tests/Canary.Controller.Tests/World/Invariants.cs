@@ -43,6 +43,12 @@ internal sealed class Invariants : IDisposable
             case "deployments":
                 OnDeployment(change);
                 break;
+            case "services":
+                OnApex(change.Key.Name);
+                break;
+            case "pods" when change.Old is { } old && ApexPods.LabelOf(change.Object) != ApexPods.LabelOf(old):
+                OnApex(ApexPods.LabelOf(change.Object) ?? ApexPods.LabelOf(old) ?? "");
+                break;
         }
     }
 
@@ -92,13 +98,41 @@ internal sealed class Invariants : IDisposable
         }
     }
 
+    /// <summary>Where pods divide the requests; a single pod of the canary may be more than its weight.</summary>
+    private void OnApex(string name)
+    {
+        if (ApexPods.Find(cluster, name) is not { } pods)
+        {
+            return;
+        }
+        var (last, now) = recorded.GetValueOrDefault(name);
+        Demand(pods.Primary + pods.Canary > 0, $"Service {name} leads to no pod that is ready");
+        Demand(
+            pods.Share <= Math.Max(last.Weight, now.Weight)
+                || (pods.Canary == 1 && Math.Max(last.Weight, now.Weight) > 0),
+            $"Service {name} leads to {pods}, status says {now}, before {last}"
+        );
+    }
+
     private void OnDeployment(ClusterChange change)
     {
         var before = (int?)change.Old?["spec"]?["replicas"] ?? 0;
         var now = (int?)change.Object["spec"]?["replicas"] ?? 1;
         var isPrimary = change.Key.Name.EndsWith("-primary", StringComparison.Ordinal);
         var route = RouteOf(isPrimary ? change.Key.Name[..^"-primary".Length] : change.Key.Name);
-        if (now >= before || route is not { } weight || IsWithinItsAutoscaler(change.Key.Name, now))
+        if (now >= before || IsWithinItsAutoscaler(change.Key.Name, now))
+        {
+            return;
+        }
+        if (ApexPods.Find(cluster, isPrimary ? change.Key.Name[..^"-primary".Length] : change.Key.Name) is { } pods)
+        {
+            var answering = isPrimary ? pods.Primary : pods.Canary;
+            Demand(
+                answering == 0,
+                $"{change.Key} is scaled from {before} to {now} while {answering} of its pods answer"
+            );
+        }
+        if (route is not { } weight)
         {
             return;
         }

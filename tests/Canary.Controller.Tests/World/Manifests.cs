@@ -115,6 +115,9 @@ internal static class Manifests
     /// <summary>Blue-green by Service, three judgements.</summary>
     public static JsonObject BlueGreen(string name = Name) => Canary(name, "kubernetes", "\"iterations\": 3");
 
+    /// <summary>By Service, with these fields of its analysis: pods divide the requests.</summary>
+    public static JsonObject ByPods(string analysis) => Canary(Name, "kubernetes", analysis);
+
     private static JsonObject Canary(string name, string provider, string strategy, string service = "") =>
         Parse(
             $$"""

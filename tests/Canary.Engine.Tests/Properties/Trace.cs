@@ -27,6 +27,7 @@ internal sealed class Trace
         isLogged = logged;
         random = new Random(seed);
         Policy = TrafficPolicies.Vary(Policies.Random(random), random);
+        Cluster.DividesByPods = seed % 10 == 0;
         Cluster.PodDelay = () => Seconds(0, 20);
         Cluster.RouteDelay = () => Seconds(0, 3);
         Cluster.Unstartable.UnionWith(["crashing"]);

@@ -29,6 +29,50 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public void Where_pods_divide_the_requests_the_share_that_they_make_is_told()
+    {
+        var controller = Stage.Initialized();
+        controller.Cluster.DividesByPods = true;
+        controller.Cluster.Commit("v2");
+
+        controller.Run(until: RolloutPhase.Promoting);
+
+        Assert.Equal(
+            [
+                "Canary has 33.3 % of the traffic by 1 of 3 pods, as near to 20 % as they come (step 1/3)",
+                "Canary has 33.3 % of the traffic by 1 of 3 pods, as near to 40 % as they come (step 2/3)",
+                "Canary has 50 % of the traffic by 2 of 4 pods, as near to 60 % as they come (step 3/3)",
+            ],
+            controller
+                .Persisted.Select(status => status.Message.Split(';')[0])
+                .Where(message => message.Contains("pods,", StringComparison.Ordinal))
+                .Distinct()
+        );
+        Assert.Equal(60, controller.Status.CanaryWeight);
+    }
+
+    [Fact]
+    public void Pods_that_come_and_go_in_a_step_make_its_share_anew()
+    {
+        var controller = Stage.Initialized();
+        controller.Cluster.DividesByPods = true;
+        controller.Cluster.Commit("v2");
+        controller.Run(until: RolloutPhase.Progressing);
+        controller.RunFor(TimeSpan.FromSeconds(20));
+        Assert.Equal(20, controller.Status.CanaryWeight);
+
+        controller.Cluster.Apply(new ScalePrimary(4));
+        controller.RunFor(TimeSpan.FromSeconds(8));
+
+        Assert.True(controller.Cluster.Observe().Route.Current);
+        Assert.StartsWith(
+            "Canary has 20 % of the traffic by 1 of 5 pods (step 1/3)",
+            controller.Status.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Failed_checks_are_told_with_the_threshold()
     {
         var controller = Stage.WithTraffic();

@@ -7,6 +7,7 @@ namespace Canary.Engine.Tests.World;
 internal sealed class Cluster
 {
     private int uids = 1;
+    private PodShare divided;
 
     public DateTimeOffset Now { get; set; } = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 
@@ -28,6 +29,9 @@ internal sealed class Cluster
     }
 
     public DateTimeOffset RouteAcceptedAt { get; set; }
+
+    /// <summary>Nothing but the numbers of pods divides requests: whenever they change, a weight must be made of them again.</summary>
+    public bool DividesByPods { get; set; }
 
     public bool Released { get; set; }
 
@@ -82,10 +86,11 @@ internal sealed class Cluster
             ServicesCurrent = ServicesCurrent,
             Route = new()
             {
-                Current = RouteCurrent,
+                Current = RouteCurrent && divided == Division(RouteTraffic),
                 Traffic = RouteTraffic,
                 Accepted = RouteTraffic is not null && RouteAcceptedAt <= Now,
                 Message = RouteAcceptedAt <= Now ? null : "not accepted by its parents yet",
+                Pods = DividesByPods ? Pods : null,
             },
             Obstacles = Obstacles,
             Dependencies = Dependencies,
@@ -133,6 +138,7 @@ internal sealed class Cluster
                 break;
             case ApplyRoute(var traffic):
                 (RouteCurrent, RouteTraffic, RouteAcceptedAt) = (true, traffic, Now + RouteDelay());
+                divided = Division(traffic);
                 break;
             case ReleaseTraffic:
                 (Released, ServicesCurrent, RouteCurrent) = (true, false, false);
@@ -180,6 +186,13 @@ internal sealed class Cluster
 
     /// <summary>What a hash stands for, whichever version took it.</summary>
     public static string? ContentOf(string? hash) => hash?.Split('#')[0];
+
+    private PodShare Pods => new(Available(Primary), Available(Target));
+
+    private int Available(Workload? workload) => workload?.Observe(Now).AvailableReplicas ?? 0;
+
+    private PodShare Division(CanaryTraffic? traffic) =>
+        DividesByPods && traffic?.Weight is > 0 and < 100 and var weight ? PodShare.Nearest(weight, Pods) : default;
 
     private string HashOf(string revision) => HashVersion == 0 ? revision : $"{revision}#{HashVersion}";
 

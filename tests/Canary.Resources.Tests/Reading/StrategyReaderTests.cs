@@ -30,10 +30,11 @@ public sealed class StrategyReaderTests
 
     [Theory]
     [InlineData("iterations: 4", 4)]
-    [InlineData("stepWeight: 20", 10)]
-    [InlineData("stepWeights: [20]", 10)]
     [InlineData("interval: 1m", 10)]
-    public void The_provider_kubernetes_is_blue_green_with_ten_iterations_unless_told(string steps, int iterations)
+    public void The_provider_kubernetes_is_blue_green_with_ten_iterations_when_nothing_else_is_said(
+        string steps,
+        int iterations
+    )
     {
         var canary = Canaries.WithAnalysis($"threshold: 1\n{steps}");
         canary = canary with

@@ -133,8 +133,7 @@ public sealed class TrafficReaderTests
 
     [Theory]
     [InlineData("mirror: true", "mirror", "does not copy requests")]
-    [InlineData("stepWeightPromotion: 10", "stepWeightPromotion", "gives the canary all requests or none")]
-    [InlineData("abort: {stepWeight: 10}", "abort", "gives the canary all requests or none")]
+    [InlineData(Match, "match", "does not pick requests by their headers")]
     [InlineData("sessionAffinity: {cookieName: a}", "sessionAffinity", "hands out no cookies")]
     public void R13_what_a_provider_can_not_do_is_refused(string field, string path, string lack) =>
         Assert.StartsWith(
@@ -143,13 +142,85 @@ public sealed class TrafficReaderTests
             StringComparison.Ordinal
         );
 
-    [Fact]
-    public void The_provider_kubernetes_drops_a_match_as_Flagger_does()
+    [Theory]
+    [InlineData("", 10)]
+    [InlineData("iterations: 3\n", 3)]
+    public void In_a_blue_green_run_the_provider_kubernetes_drops_a_match_as_Flagger_does(string style, int iterations)
     {
-        var reading = Canaries.Read(Canary(Match, ProviderNames.Kubernetes), Canaries.Anything);
+        var reading = Canaries.Read(Canary(style + Match, ProviderNames.Kubernetes), Canaries.Anything);
 
         Assert.Empty(reading.Errors);
-        Assert.Equal(new BlueGreenStrategy(10), reading.Policy?.Strategy);
+        Assert.Equal(new BlueGreenStrategy(iterations), reading.Policy?.Strategy);
+    }
+
+    [Fact]
+    public void The_provider_kubernetes_has_weights_and_the_ways_back()
+    {
+        var canary = Canary(
+            "stepWeights: [20, 60]\nstepWeightPromotion: 30\nabort: {stepWeight: 10}",
+            ProviderNames.Kubernetes
+        );
+
+        var reading = Canaries.Read(canary, Canaries.Anything);
+
+        Assert.Empty(reading.Errors);
+        Assert.Equal(new WeightedStrategy([20, 60]), reading.Policy?.Strategy);
+        Assert.Equal((30, 10), (reading.Policy?.PromotionStep, reading.Policy?.Abort?.StepWeight));
+    }
+
+    [Fact]
+    public void R13_pods_divide_requests_no_finer_than_by_whole_percents() =>
+        Assert.Equal(
+            "spec.analysis.stepWeights[0]: \"0.5\" is not a whole number, and kubernetes has no finer weights; round it",
+            Assert.Single(Canaries.Errors(Canary("stepWeights: [0.5]", ProviderNames.Kubernetes), Canaries.Anything))
+        );
+
+    [Theory]
+    [InlineData("stepWeight: 20", true)]
+    [InlineData("stepWeights: [20]", true)]
+    [InlineData("steps: [{weight: 20}]", true)]
+    [InlineData("iterations: 3\nstepWeightPromotion: 20", true)]
+    [InlineData("iterations: 3\nabort: {stepWeight: 20}", true)]
+    [InlineData("steps: [{weight: 0}, {weight: 100}]", false)]
+    [InlineData("iterations: 3", false)]
+    public void Requests_that_stay_near_their_callers_are_not_divided_by_numbers_of_pods(string analysis, bool divides)
+    {
+        var canary = Canary(analysis, ProviderNames.Kubernetes);
+        canary = canary with
+        {
+            Spec = canary.Spec with
+            {
+                Service = new() { Port = 80, TrafficDistribution = "PreferClose" },
+            },
+        };
+
+        var errors = Canaries.Errors(canary, Canaries.Anything);
+
+        Assert.Equal(
+            divides
+                ?
+                [
+                    "spec.service.trafficDistribution: \"PreferClose\" keeps requests near their callers, so the numbers of pods, "
+                        + "which are the provider kubernetes' weights, would not divide them; remove it, or use iterations, or a provider with routes",
+                ]
+                : [],
+            errors
+        );
+        Assert.Equal(divides, PodDivision.IsInUse(canary, ProviderNames.Kubernetes));
+        Assert.False(PodDivision.IsInUse(canary, ProviderNames.Istio));
+    }
+
+    [Fact]
+    public void A_step_under_way_divides_pods_whatever_the_spec_says_by_now()
+    {
+        var canary = Canary("iterations: 3", ProviderNames.Kubernetes);
+
+        Assert.True(
+            PodDivision.IsInUse(canary with { Status = new() { CanaryWeight = 30 } }, ProviderNames.Kubernetes)
+        );
+        Assert.False(
+            PodDivision.IsInUse(canary with { Status = new() { CanaryWeight = 100 } }, ProviderNames.Kubernetes)
+        );
     }
 
     private static IEnumerable<string> Errors(string field, string? provider) =>

@@ -16,17 +16,6 @@ namespace Canary.Routing.Tests.Completeness;
 /// </summary>
 public sealed class NoFieldIsIgnoredTests
 {
-    /// <summary>
-    /// Flagger's users move their manifests to the provider kubernetes as they are, so there steps by weight and matches are ignored by design.
-    /// </summary>
-    private static readonly string[] IgnoredByKubernetes =
-    [
-        "spec.analysis.stepWeight",
-        "spec.analysis.stepWeights[0]",
-        "spec.analysis.maxWeight",
-        "spec.analysis.match",
-    ];
-
     /// <summary>What a part of the spec must have beside any field of it.</summary>
     private static readonly Dictionary<string, string> Required = new(StringComparer.Ordinal)
     {
@@ -38,14 +27,7 @@ public sealed class NoFieldIsIgnoredTests
     public static TheoryData<string, string> Fields { get; } =
     [
         .. new[] { "gatewayapi:v1", "gatewayapi:v1beta1", "istio", "kubernetes", "nginx" }.SelectMany(provider =>
-            SpecFields
-                .All()
-                .Select(field => field.Path)
-                .Where(path =>
-                    provider != "kubernetes"
-                    || !IgnoredByKubernetes.Any(ignored => path.StartsWith(ignored, StringComparison.Ordinal))
-                )
-                .Select(path => (provider, path))
+            SpecFields.All().Select(field => (provider, field.Path))
         ),
     ];
 
@@ -55,10 +37,7 @@ public sealed class NoFieldIsIgnoredTests
     {
         var type = SpecFields.All().Single(field => field.Path == path).Type;
         var canary = Base(provider);
-        if (provider != "kubernetes" || path.StartsWith("spec.group.", StringComparison.Ordinal))
-        {
-            Complete(canary, path);
-        }
+        Complete(canary, path);
         var before = await OutcomeOf(canary);
         Assert.Empty(before.Errors);
 
@@ -76,7 +55,8 @@ public sealed class NoFieldIsIgnoredTests
         foreach (var (part, json) in Required)
         {
             var refused =
-                part == "analysis.sessionAffinity" && (string?)canary["spec"]!["provider"] == ProviderNames.Nginx;
+                part == "analysis.sessionAffinity"
+                && (string?)canary["spec"]!["provider"] is ProviderNames.Nginx or ProviderNames.Kubernetes;
             if (path.StartsWith($"spec.{part}.", StringComparison.Ordinal) && !refused)
             {
                 var parent = part.StartsWith("analysis.", StringComparison.Ordinal)
@@ -164,11 +144,13 @@ public sealed class NoFieldIsIgnoredTests
             """
         );
         canary["spec"]!["service"]!["unmanagedMetadata"]!["annotations"] = new JsonArray("example.com/owner");
-        if (provider != "kubernetes")
+        canary["spec"]!["analysis"]!.AsObject().Remove("stepWeights");
+        canary["spec"]!["analysis"]!["stepWeight"] = 10;
+        canary["spec"]!["analysis"]!["maxWeight"] = 50;
+        if (provider == ProviderNames.Kubernetes)
         {
-            canary["spec"]!["analysis"]!.AsObject().Remove("stepWeights");
-            canary["spec"]!["analysis"]!["stepWeight"] = 10;
-            canary["spec"]!["analysis"]!["maxWeight"] = 50;
+            canary["spec"]!["analysis"]!.AsObject().Remove("iterations");
+            canary["spec"]!["service"]!.AsObject().Remove("trafficDistribution");
         }
         canary["spec"]!["analysis"]!["metrics"] = JsonNode.Parse(
             """[{"name": "errors", "templateRef": {"name": "errors"}, "templateVariables": {"key": "a"}, "thresholdRange": {"min": 1, "max": 20}}]"""

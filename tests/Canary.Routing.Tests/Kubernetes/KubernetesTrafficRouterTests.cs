@@ -10,9 +10,18 @@ namespace Canary.Routing.Tests.Kubernetes;
 
 public sealed class KubernetesTrafficRouterTests : TrafficRouterConformance
 {
+    private readonly PodsOnServer pods;
+
+    public KubernetesTrafficRouterTests()
+    {
+        pods = new(World.Server);
+        pods.Add("podinfo-primary", 10);
+        pods.Add("podinfo", 10);
+    }
+
     protected override string Provider => ProviderNames.Kubernetes;
 
-    protected override IEnumerable<int> Weights => [0, 100];
+    protected override IEnumerable<int> Weights => [0, 10, 50, 80, 20, 100, 40, 0, 100];
 
     protected override V1CanaryService Service { get; } = new() { Port = 9898 };
 
@@ -21,33 +30,218 @@ public sealed class KubernetesTrafficRouterTests : TrafficRouterConformance
     private protected override void Misdirect(JsonObject moved) =>
         moved["spec"]!["selector"] = new JsonObject { ["app"] = "elsewhere" };
 
-    private protected override IEnumerable<int> WeightsIn(JsonObject moved) =>
-        (string?)moved["spec"]!["selector"]!["app"] == "podinfo" ? [0, 100] : [100, 0];
-
-    [Fact]
-    public async Task A_weight_in_between_is_refused()
+    /// <summary>By the pods that it selects.</summary>
+    private protected override IEnumerable<int> WeightsIn(JsonObject moved)
     {
-        var router = World.Routing.Routers.Find(Provider)!;
+        var (primary, canary) = pods.Behind(moved);
+        return [100 * primary / (primary + canary), 100 * canary / (primary + canary)];
+    }
+
+    private ITrafficRouter Router => World.Routing.Routers.Find(Provider)!;
+
+    [Theory]
+    [InlineData(20, "analysis.match", 0)]
+    [InlineData(100, "analysis.match", 0)]
+    [InlineData(0, null, 10)]
+    public async Task Some_users_requests_or_copies_are_refused(int weight, string? match, int mirror)
+    {
+        var traffic = new CanaryTraffic
+        {
+            Weight = weight,
+            Match = match,
+            Mirror = mirror,
+        };
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            router.ApplyAsync(Context(), CanaryTraffic.Of(20), TestContext.Current.CancellationToken)
+            Router.ApplyAsync(Context(), traffic, TestContext.Current.CancellationToken)
         );
 
         Assert.Equal(
-            "The provider kubernetes gives the canary all traffic or none, not 20 %; use iterations, or a provider with weights.",
+            "The provider kubernetes can't tell one request from another, nor copy them; use weights or iterations, or a provider with routes.",
             error.Message
         );
+        Assert.Equal(0, World.Server.Writes);
     }
 
-    [Fact]
-    public async Task Keeping_the_services_does_not_take_the_traffic_from_the_canary()
+    [Theory]
+    [InlineData(100, "podinfo")]
+    [InlineData(0, "podinfo-primary")]
+    public async Task Keeping_the_services_does_not_move_the_traffic(int weight, string app)
     {
-        await ApplyAsync(Context(), 100);
+        await ApplyAsync(Context(), weight);
         World.Server.Remove(V1Service.Type, new("test", "podinfo-canary"));
 
         await World.Routing.Services.ApplyAsync(Context(), TestContext.Current.CancellationToken);
 
-        Assert.Equal("podinfo", (string?)World.Service("podinfo")["spec"]!["selector"]!["app"]);
+        Assert.Equal(app, (string?)World.Service("podinfo")["spec"]!["selector"]!["app"]);
         Assert.True(World.Routing.Services.IsCurrent(Context()));
+    }
+
+    [Fact]
+    public async Task Keeping_the_services_keeps_a_share()
+    {
+        await ApplyAsync(Context(), 20);
+        World.Server.Remove(V1Service.Type, new("test", "podinfo-canary"));
+
+        await World.Routing.Services.ApplyAsync(Context(), TestContext.Current.CancellationToken);
+
+        Assert.Equal((8, 2), pods.Behind(Moving));
+        Assert.Equal((true, 20m), (Observe().Current, Observe().Traffic?.Weight));
+    }
+
+    [Fact]
+    public async Task All_or_nothing_is_one_write_of_the_service_and_comes_first()
+    {
+        await ApplyAsync(Dividing(), 80);
+        World.Server.Patched.Clear();
+
+        await Router.ApplyAsync(Dividing(), CanaryTraffic.None, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("services", "podinfo"), What(World.Server.Patched[0]));
+        Assert.All(World.Server.Patched.Skip(1), patch => Assert.StartsWith("podinfo-primary-", patch.Name));
+        Assert.Equal(8, World.Server.Patched.Count - 1);
+        Assert.True(Observe().Current);
+    }
+
+    [Fact]
+    public async Task A_share_is_made_pod_by_pod_before_the_service_leads_to_it_and_lets_in_first()
+    {
+        await ApplyAsync(Dividing(), 0);
+        World.Server.Patched.Clear();
+
+        await Router.ApplyAsync(Dividing(), CanaryTraffic.Of(80), TestContext.Current.CancellationToken);
+
+        Assert.Equal(("services", "podinfo"), What(World.Server.Patched[^1]));
+        var order = World.Server.Patched.SkipLast(1).Select(patch => patch.Name.Split('-').Length).ToList();
+        Assert.Equal(Enumerable.Repeat(2, 8).Concat(Enumerable.Repeat(3, 8)), order);
+        Assert.Equal((2, 8), pods.Behind(Moving));
+    }
+
+    /// <summary>A StatefulSet gives the next pod the name of the last one, which may be what the controller still thinks of.</summary>
+    [Fact]
+    public async Task Only_the_very_pod_that_was_seen_is_labelled()
+    {
+        await ApplyAsync(Dividing(), 50);
+
+        var labelled = World.Server.Patched.Where(patch => patch.Plural == "pods").ToList();
+        Assert.Equal(20, labelled.Count);
+        Assert.All(labelled, patch => Assert.Equal($"uid-of-{patch.Name}", (string?)patch.Body["metadata"]!["uid"]));
+    }
+
+    [Fact]
+    public async Task From_share_to_share_as_few_pods_change_as_can_be()
+    {
+        await ApplyAsync(Dividing(), 20);
+        World.Server.Patched.Clear();
+
+        await ApplyAsync(Dividing(), 40);
+
+        Assert.Equal((9, 6), pods.Behind(Moving));
+        Assert.Equal(1 + 4, World.Server.Patched.Count(patch => patch.Plural == "pods"));
+    }
+
+    [Fact]
+    public async Task Pods_that_are_not_ready_or_leave_are_not_counted()
+    {
+        pods.Put("podinfo", "podinfo-unready", ready: false, apex: "podinfo");
+        pods.Put("podinfo", "podinfo-leaving", ready: true, leaving: true);
+        pods.Put("podinfo-primary", "podinfo-primary-unready", ready: false);
+
+        await ApplyAsync(Dividing(), 50);
+
+        Assert.Equal((10, 10), pods.Behind(Moving));
+        Assert.Equal(new PodShare(10, 10), Observe().Pods);
+        // What comes to be ready must not make the canary's share larger.
+        Assert.Null(pods.ApexOf("podinfo-unready"));
+        Assert.Null(pods.ApexOf("podinfo-leaving"));
+        Assert.Equal("podinfo", pods.ApexOf("podinfo-primary-unready"));
+    }
+
+    [Fact]
+    public async Task A_share_that_pods_came_or_went_from_is_made_again()
+    {
+        await ApplyAsync(Dividing(), 20);
+        Assert.Equal((8, 2), pods.Behind(Moving));
+
+        pods.Remove("podinfo-10");
+        pods.Remove("podinfo-11");
+        Assert.Equal((false, 20m), (Observe().Current, Observe().Traffic?.Weight));
+        await ApplyAsync(Dividing(), 20);
+
+        Assert.Equal((8, 2), pods.Behind(Moving));
+        Assert.True(Observe().Current);
+    }
+
+    [Fact]
+    public async Task While_no_pod_of_the_primary_is_ready_the_canary_does_not_grow()
+    {
+        await ApplyAsync(Dividing(), 20);
+        for (var i = 0; i < 10; i++)
+        {
+            pods.Put("podinfo-primary", $"podinfo-primary-{i:00}", ready: false, apex: "podinfo");
+        }
+
+        await ApplyAsync(Dividing(), 20);
+
+        Assert.Equal((0, 2), pods.Behind(Moving));
+    }
+
+    [Fact]
+    public async Task A_canary_without_a_ready_pod_gets_nothing_and_the_primary_all()
+    {
+        await ApplyAsync(Dividing(), 80);
+        for (var i = 10; i < 20; i++)
+        {
+            pods.Remove($"podinfo-{i}");
+        }
+
+        await ApplyAsync(Dividing(), 80);
+
+        Assert.Equal((10, 0), pods.Behind(Moving));
+        Assert.Equal(new PodShare(10, 0), Observe().Pods);
+    }
+
+    [Fact]
+    public async Task A_weight_that_someone_edits_is_seen()
+    {
+        await ApplyAsync(Dividing(), 20);
+        var edited = Moving.DeepClone().AsObject();
+        edited["metadata"]!["annotations"]!["canary.dev/canary-weight"] = "all";
+        World.Server.Store(Moved, edited);
+
+        Assert.Equal((false, null, false), (Observe().Current, Observe().Traffic, Observe().Accepted));
+        await ApplyAsync(Dividing(), 20);
+        Assert.Equal((true, 20m), (Observe().Current, Observe().Traffic?.Weight));
+    }
+
+    [Fact]
+    public async Task A_Canary_that_asks_for_all_or_nothing_touches_no_pods()
+    {
+        await ApplyAsync(Context(), 0);
+        await ApplyAsync(Context(), 100);
+
+        Assert.DoesNotContain(World.Server.Patched, patch => patch.Plural == "pods");
+        Assert.Null(Router.Observe(Context()).Pods);
+    }
+
+    private static (string, string) What((string Plural, string Name, JsonNode Body) patch) =>
+        (patch.Plural, patch.Name);
+
+    private RouteObservation Observe() => Router.Observe(Dividing());
+
+    private RouteContext Dividing()
+    {
+        var context = Context();
+        return context with
+        {
+            Canary = context.Canary with
+            {
+                Spec = context.Canary.Spec with
+                {
+                    SkipAnalysis = null,
+                    Analysis = new() { StepWeight = 10 },
+                },
+            },
+        };
     }
 }

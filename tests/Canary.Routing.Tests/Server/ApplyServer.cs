@@ -17,6 +17,9 @@ internal sealed class ApplyServer : IKubernetesClient
     /// <summary>Requests that could have changed something.</summary>
     public int Writes { get; private set; }
 
+    /// <summary>What was patched, in order.</summary>
+    public List<(string Plural, string Name, JsonNode Body)> Patched { get; } = [];
+
     /// <summary>All objects, in order of kind and name.</summary>
     public IEnumerable<JsonObject> Objects =>
         objects
@@ -53,6 +56,7 @@ internal sealed class ApplyServer : IKubernetesClient
     {
         Assert.NotNull(patch.FieldManager);
         Writes++;
+        Patched.Add((type.Plural, key.Name, patch.Body));
         // As over the wire: whatever the numbers were made of.
         var config = JsonNode.Parse(patch.Body.ToJsonString())!.AsObject();
         var result = Find(type, key)?.DeepClone().AsObject() ?? [];

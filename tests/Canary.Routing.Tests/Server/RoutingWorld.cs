@@ -25,6 +25,7 @@ internal sealed class RoutingWorld
             new()
             {
                 Services = new ServerInformer<V1Service>(Server, V1Service.Type, RoutingJson.Default.V1Service),
+                Pods = new ServerInformer<V1Pod>(Server, V1Pod.Type, RoutingJson.Default.V1Pod),
                 HttpRoutes = new ServerInformer<V1HttpRoute>(Server, V1HttpRoute.Type, RoutingJson.Default.V1HttpRoute),
                 VirtualServices = new ServerInformer<V1VirtualService>(
                     Server,
@@ -87,6 +88,7 @@ internal sealed class RoutingWorld
         new[]
         {
             V1Service.Type,
+            V1Pod.Type,
             V1HttpRoute.Type,
             V1HttpRoute.GrpcType,
             IstioApi.V1.VirtualServices,

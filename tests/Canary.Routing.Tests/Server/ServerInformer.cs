@@ -10,6 +10,8 @@ internal sealed class ServerInformer<T>(ApplyServer server, ResourceType type, J
     : IInformer<T>
     where T : class, IKubernetesObject
 {
+    private readonly Dictionary<string, Func<T, IEnumerable<string>>> indexes = [];
+
     public bool HasSynced => true;
 
     public T? Get(ObjectKey key) => server.Find(type, key).Deserialize(projection);
@@ -19,9 +21,15 @@ internal sealed class ServerInformer<T>(ApplyServer server, ResourceType type, J
 
     public IReadOnlyCollection<T> List() => throw new NotSupportedException();
 
-    public IReadOnlyCollection<T> ByIndex(string index, string value) => throw new NotSupportedException();
+    public IReadOnlyCollection<T> ByIndex(string index, string value) =>
+        [
+            .. server
+                .Objects.Where(obj => (string?)obj["kind"] == type.Kind)
+                .Select(obj => obj.Deserialize(projection)!)
+                .Where(obj => indexes[index](obj).Contains(value)),
+        ];
 
-    public void AddIndex(string index, Func<T, IEnumerable<string>> values) => throw new NotSupportedException();
+    public void AddIndex(string index, Func<T, IEnumerable<string>> values) => indexes.Add(index, values);
 
     public void AddHandler(Action<InformerEvent<T>> handler) => throw new NotSupportedException();
 }
