@@ -26,6 +26,7 @@ internal sealed class RunningController : IDisposable
     /// <param name="traces">Where its traces go; null: nowhere.</param>
     /// <param name="loggers">Where it logs.</param>
     /// <param name="deafTo">Kinds that it can list but hears no change of.</param>
+    /// <param name="token">Who it is; null: an administrator.</param>
     public RunningController(
         KubeApiServer server,
         CanaryControllerOptions options,
@@ -34,10 +35,15 @@ internal sealed class RunningController : IDisposable
         WebhookReceiver receiver,
         OtlpOptions? traces,
         ILoggerFactory loggers,
-        IReadOnlyList<string> deafTo
+        IReadOnlyList<string> deafTo,
+        string? token = null
     )
     {
-        cable = new Cable(new InProcessHandler(server)) { Refuses = uri => deafTo.Any(kind => IsWatch(uri, kind)) };
+        cable = new Cable(new InProcessHandler(server))
+        {
+            Refuses = uri => deafTo.Any(kind => IsWatch(uri, kind)),
+            Token = token,
+        };
         var client = new KubernetesClient(cable, new Uri("http://api.test"), time: time);
         outside = new HookConnections(_ => new Cable(receiver.CreateHandler()) { Refuses = _ => IsDead });
         var hooks = HookCatalogue.Create(new(), outside, time, () => 0.5, traces);
@@ -92,6 +98,8 @@ internal sealed class RunningController : IDisposable
 
         public Func<Uri, bool> Refuses { get; set; } = _ => false;
 
+        public string? Token { get; init; }
+
         public void Cut() => IsCut = true;
 
         public void CutAfter(int requests) => left = requests;
@@ -104,6 +112,10 @@ internal sealed class RunningController : IDisposable
             if (request.RequestUri is { } uri && Refuses(uri))
             {
                 throw new HttpRequestException("The cable does not carry this.");
+            }
+            if (Token is not null)
+            {
+                request.Headers.Authorization = new("Bearer", Token);
             }
             var response = IsCut ? null : await base.SendAsync(request, cancellationToken);
             if (request.Method != HttpMethod.Get && --left <= 0)

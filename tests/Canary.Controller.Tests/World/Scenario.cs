@@ -35,12 +35,13 @@ internal sealed class Scenario : IDisposable
 
     /// <summary>An empty cluster with a Gateway <c>public</c> and the project's CRDs; no controller runs yet.</summary>
     /// <param name="options">What else there is in the world; null: the defaults.</param>
-    public Scenario(WorldOptions? options = null)
+    /// <param name="server">How the API server treats its clients; null: the defaults.</param>
+    public Scenario(WorldOptions? options = null, ApiServerOptions? server = null)
     {
         world = new SimulatedWorld(loop.Clock, options);
         loggers = LoggerFactory.Create(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Debug));
         backends = new MetricProviderCatalogue([Metrics]);
-        Server = new KubeApiServer(world.Cluster);
+        Server = new KubeApiServer(world.Cluster, server);
         Outside = new WebhookReceiver(loop.Clock);
         foreach (var definition in CustomResourceDefinitions.All())
         {
@@ -75,6 +76,9 @@ internal sealed class Scenario : IDisposable
 
     public DateTimeOffset Now => loop.Clock.GetUtcNow();
 
+    /// <summary>The ServiceAccount's token that controllers have which are started from now on; null: they are administrators.</summary>
+    public string? Token { get; set; }
+
     /// <summary>Done to each controller that is started.</summary>
     public Action<RunningController> EveryController { get; set; } = _ => { };
 
@@ -92,7 +96,8 @@ internal sealed class Scenario : IDisposable
             Outside,
             Traces,
             loggers,
-            deafTo
+            deafTo,
+            Token
         );
         controllers.Add(controller);
         EveryController(controller);
