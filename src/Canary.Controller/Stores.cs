@@ -168,8 +168,8 @@ internal sealed class Stores
         Services.AddHandler(map.OnRouted);
         Services.AddHandler(map.OnTarget);
         Pods.AddHandler(change => map.OnPod(change, OwnersOf));
-        VirtualServices.AddHandler(map.OnRouted);
-        DestinationRules.AddHandler(map.OnRouted);
+        VirtualServices.AddHandler(map.OnRoute);
+        DestinationRules.AddHandler(map.OnDestinationRule);
         Ingresses.AddHandler(map.OnIngress);
         Routes.AddHandler(map.OnRoute);
         GrpcRoutes.AddHandler(map.OnRoute);

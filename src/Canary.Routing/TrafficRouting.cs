@@ -5,6 +5,7 @@ using Canary.Routing.GatewayApi;
 using Canary.Routing.Istio;
 using Canary.Routing.Kubernetes;
 using Canary.Routing.Nginx;
+using Canary.Routing.Referencing;
 
 namespace Canary.Routing;
 
@@ -68,7 +69,16 @@ public sealed record TrafficRouting(ServiceRouter Services, TrafficRouterCatalog
         var services = new ServiceRouter(client, informers.Services, fieldManager);
         var routes = new RouteSources(client, informers.HttpRoutes, informers.GrpcRoutes, fieldManager);
         var generated = new GeneratedRoutes(routes, time, fieldManager);
-        var referenced = new ReferencedRoutes(routes, time, fieldManager);
+        var leftovers = new LeftoverRoutes(routes);
+        var (http, grpc) = (
+            new ReferencedRouteKind(routes, RouteDialect.Http),
+            new ReferencedRouteKind(routes, RouteDialect.Grpc)
+        );
+        var referenced = new ReferencedRoutes(
+            reference => RouteDialect.Of(reference.Kind) == RouteDialect.Grpc ? grpc : http,
+            leftovers,
+            time
+        );
         var support = new GatewaySupport(routes, informers.Gateways, informers.GatewayClasses);
         return new(
             services,
@@ -76,18 +86,35 @@ public sealed record TrafficRouting(ServiceRouter Services, TrafficRouterCatalog
                 new KubernetesTrafficRouter(services, new SharingPods(client, informers.Pods, fieldManager)),
                 GatewayApi(ProviderNames.GatewayApiV1),
                 GatewayApi(ProviderNames.GatewayApiV1Beta1),
-                new NginxTrafficRouter(client, informers.Ingresses, informers.IngressAnnotationPrefix, fieldManager),
-                new IstioTrafficRouter(
-                    informers.IstioApi,
+                new NginxTrafficRouter(
                     client,
-                    informers.VirtualServices,
-                    informers.DestinationRules,
+                    informers.Ingresses,
                     time,
+                    informers.IngressAnnotationPrefix,
                     fieldManager
                 ),
+                Istio(client, informers, time, fieldManager),
             ])
         );
 
         GatewayApiTrafficRouter GatewayApi(string name) => new(name, generated, referenced, support);
+    }
+
+    private static IstioTrafficRouter Istio(
+        IKubernetesClient client,
+        RoutingInformers informers,
+        TimeProvider time,
+        string fieldManager
+    )
+    {
+        var api = informers.IstioApi;
+        var routes = new VirtualServices(api, client, informers.VirtualServices, time, fieldManager);
+        var generated = new GeneratedVirtualService(routes, time);
+        var kind = new ReferencedVirtualServices(routes);
+        return new(
+            generated,
+            new ReferencedRoutes(_ => kind, generated, time),
+            new DestinationRules(api, client, informers.DestinationRules, fieldManager)
+        );
     }
 }

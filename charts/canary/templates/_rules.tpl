@@ -67,7 +67,10 @@
 {{- end }}
 {{- if .istio.enabled }}
 - apiGroups: [networking.istio.io]
-  resources: [virtualservices, destinationrules]
+  resources: [virtualservices]
+  verbs: [list, watch, create, patch, delete]
+- apiGroups: [networking.istio.io]
+  resources: [destinationrules]
   verbs: [list, watch, create, patch]
 {{- end }}
 {{- if .nginx.enabled }}

@@ -6,7 +6,7 @@ using Canary.Kubernetes;
 using Canary.Kubernetes.Informers;
 using Canary.Kubernetes.Queues;
 using Canary.Resources.V1;
-using Canary.Routing.GatewayApi;
+using Canary.Routing.Istio;
 using Canary.Routing.Kubernetes;
 using Canary.Routing.Nginx;
 
@@ -120,11 +120,25 @@ internal sealed class EventMap(
         }
     }
 
-    /// <summary>A route of Gateway API wakes those that name it, too.</summary>
-    public void OnRoute(InformerEvent<V1HttpRoute> change)
+    /// <summary>A route wakes those that name it, too.</summary>
+    public void OnRoute<T>(InformerEvent<T> change)
+        where T : class, IKubernetesObject
     {
         OnRouted(change);
         AddFor(CanaryIndexes.Route, change.Object.Metadata.Key);
+    }
+
+    /// <summary>A DestinationRule wakes those whose services it is about, too.</summary>
+    public void OnDestinationRule(InformerEvent<V1DestinationRule> change)
+    {
+        OnRouted(change);
+        foreach (var rule in new[] { change.Object, change.Old })
+        {
+            if (rule?.Service is { } service)
+            {
+                AddFor(CanaryIndexes.Service, service);
+            }
+        }
     }
 
     /// <summary>A Gateway or its class may stall a Canary, or let it go on; it wakes all when what it can do changes, which is rare.</summary>

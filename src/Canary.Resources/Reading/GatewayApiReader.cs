@@ -7,12 +7,12 @@ internal static class GatewayApiReader
 {
     private const string Path = "spec.service";
 
-    public static void Read(V1CanarySpec spec, V1CanaryService service, SpecErrors errors)
+    public static void Read(V1CanarySpec spec, V1CanaryService service, string provider, SpecErrors errors)
     {
         GatewayApiAnalysisReader.Read(spec, errors);
         if (service.RouteRefs is { Count: > 0 })
         {
-            RouteRefReader.Read(spec, service, errors);
+            RouteRefReader.Read(spec, service, provider, errors);
             return;
         }
         CheckParents(service.GatewayRefs, ServiceNames.Of(spec)?.Apex, errors);
@@ -35,7 +35,12 @@ internal static class GatewayApiReader
         {
             GatewayApiMatchReader.Read($"{Path}.match[{i}]", service.Match![i], errors);
         }
-        CheckRewrite(service, errors);
+        RewriteReader.Read(
+            service,
+            service.Match is null or [] or [{ Uri: null or { Prefix: not null } }],
+            "exactly one match, by uri.prefix",
+            errors
+        );
         CheckMirrors(service.Mirror, ServiceNames.Of(spec)?.Canary, errors);
         CheckCors(service.CorsPolicy, errors);
     }
@@ -80,37 +85,6 @@ internal static class GatewayApiReader
                 service.BackendTimeout,
                 $"is longer than the timeout of the whole request, {service.Timeout}",
                 "write a shorter one"
-            );
-        }
-    }
-
-    private static void CheckRewrite(V1CanaryService service, SpecErrors errors)
-    {
-        if (service.Rewrite is not { } rewrite)
-        {
-            return;
-        }
-        if (string.IsNullOrEmpty(rewrite.Uri) && (string.IsNullOrEmpty(rewrite.Authority) || rewrite.Type is not null))
-        {
-            errors.Missing($"{Path}.rewrite.uri", "write the new path, or remove the rewrite");
-        }
-        if (rewrite.Type is not (null or "ReplaceFullPath" or "ReplacePrefixMatch"))
-        {
-            errors.Add(
-                $"{Path}.rewrite.type",
-                rewrite.Type,
-                "is not a way to rewrite a path",
-                "write ReplaceFullPath or ReplacePrefixMatch"
-            );
-        }
-        var matchesOnePrefix = service.Match is null or [] or [{ Uri: null or { Prefix: not null } }];
-        if (rewrite.Type == "ReplacePrefixMatch" && !matchesOnePrefix)
-        {
-            errors.Add(
-                $"{Path}.rewrite.type",
-                rewrite.Type,
-                "needs exactly one match, by uri.prefix",
-                $"change {Path}.match, or use ReplaceFullPath"
             );
         }
     }

@@ -11,8 +11,15 @@ internal static class IstioReader
 
     public static void Read(V1CanarySpec spec, V1CanaryService service, SpecErrors errors)
     {
-        RefuseOthers(service, errors);
-        CheckHosts(service, errors);
+        if (service.RouteRefs is { Count: > 0 })
+        {
+            RouteRefReader.Read(spec, service, ProviderNames.Istio, errors);
+        }
+        else
+        {
+            RefuseOthers(service, errors);
+            CheckHosts(service, errors);
+        }
         IstioTrafficPolicyReader.Read(service.TrafficPolicy, errors);
         if (IstioProtocol.IsTcp(service))
         {
@@ -81,7 +88,12 @@ internal static class IstioReader
         {
             errors.Missing($"{Path}.retries.attempts", "write how often to try again, 0 for never");
         }
-        CheckRewrite(service, errors);
+        RewriteReader.Read(
+            service,
+            service.Match?.All(match => match.Uri is null or { Prefix: not null }) ?? true,
+            "matches by uri.prefix",
+            errors
+        );
         CheckCors(service.CorsPolicy, errors);
     }
 
@@ -108,37 +120,6 @@ internal static class IstioReader
         if (analysis?.SessionAffinity is not null)
         {
             GatewayApiAnalysisReader.RefuseCookies(path, matches, errors);
-        }
-    }
-
-    private static void CheckRewrite(V1CanaryService service, SpecErrors errors)
-    {
-        if (service.Rewrite is not { } rewrite)
-        {
-            return;
-        }
-        if (string.IsNullOrEmpty(rewrite.Uri) && (string.IsNullOrEmpty(rewrite.Authority) || rewrite.Type is not null))
-        {
-            errors.Missing($"{Path}.rewrite.uri", "write the new path, or remove the rewrite");
-        }
-        if (rewrite.Type is not (null or "ReplaceFullPath" or "ReplacePrefixMatch"))
-        {
-            errors.Add(
-                $"{Path}.rewrite.type",
-                rewrite.Type,
-                "is not a way to rewrite a path",
-                "write ReplaceFullPath or ReplacePrefixMatch"
-            );
-        }
-        var matchesPrefixes = service.Match?.All(match => match.Uri is null or { Prefix: not null }) ?? true;
-        if (rewrite.Type == "ReplacePrefixMatch" && !matchesPrefixes)
-        {
-            errors.Add(
-                $"{Path}.rewrite.type",
-                rewrite.Type,
-                "needs matches by uri.prefix",
-                $"change {Path}.match, or use ReplaceFullPath"
-            );
         }
     }
 

@@ -7,13 +7,17 @@ internal static class RouteRefReader
 {
     private const string Path = "spec.service";
 
-    public static void Read(V1CanarySpec spec, V1CanaryService service, SpecErrors errors)
+    private static readonly string[] OfGatewayApi = ["HTTPRoute", "GRPCRoute"];
+    private static readonly string[] OfIstio = ["VirtualService"];
+
+    public static void Read(V1CanarySpec spec, V1CanaryService service, string provider, SpecErrors errors)
     {
+        var kinds = provider == ProviderNames.Istio ? OfIstio : OfGatewayApi;
         for (var i = 0; i < service.RouteRefs!.Count; i++)
         {
-            Check($"{Path}.routeRefs[{i}]", service.RouteRefs[i], errors);
+            Check($"{Path}.routeRefs[{i}]", service.RouteRefs[i], kinds, provider, errors);
         }
-        RefuseTwice(service.RouteRefs, errors);
+        RefuseTwice(service.RouteRefs, kinds[0], errors);
         RefuseGenerated(service, errors);
         if (service.RouteRefs.Any(reference => reference.Kind == "GRPCRoute"))
         {
@@ -26,6 +30,8 @@ internal static class RouteRefReader
         var given = new (string Field, bool Given)[]
         {
             ("gatewayRefs", service.GatewayRefs is { Count: > 0 }),
+            ("gateways", service.Gateways is { Count: > 0 }),
+            ("delegation", service.Delegation is true),
             ("hosts", service.Hosts is { Count: > 0 }),
             ("match", service.Match is { Count: > 0 }),
             ("rewrite", service.Rewrite is not null),
@@ -49,15 +55,15 @@ internal static class RouteRefReader
         }
     }
 
-    private static void Check(string path, V1RouteRef reference, SpecErrors errors)
+    private static void Check(string path, V1RouteRef reference, string[] kinds, string provider, SpecErrors errors)
     {
-        if (reference.Kind is not (null or "HTTPRoute" or "GRPCRoute"))
+        if (reference.Kind is { } kind && !kinds.Contains(kind))
         {
             errors.Add(
                 $"{path}.kind",
-                reference.Kind,
-                "is not a kind of route of Gateway API that can be led",
-                "write HTTPRoute or GRPCRoute"
+                kind,
+                $"is not a kind of route that the provider {provider} can lead",
+                $"write {string.Join(" or ", kinds)}, or use another provider"
             );
         }
         if (string.IsNullOrEmpty(reference.Name))
@@ -75,7 +81,7 @@ internal static class RouteRefReader
         }
     }
 
-    private static void RefuseTwice(IReadOnlyList<V1RouteRef> references, SpecErrors errors)
+    private static void RefuseTwice(IReadOnlyList<V1RouteRef> references, string kind, SpecErrors errors)
     {
         for (var i = 1; i < references.Count; i++)
         {
@@ -83,8 +89,7 @@ internal static class RouteRefReader
                 references
                     .Take(i)
                     .Any(other =>
-                        other.Name == references[i].Name
-                        && (other.Kind ?? "HTTPRoute") == (references[i].Kind ?? "HTTPRoute")
+                        other.Name == references[i].Name && (other.Kind ?? kind) == (references[i].Kind ?? kind)
                     )
             )
             {

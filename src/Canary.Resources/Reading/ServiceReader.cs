@@ -22,7 +22,7 @@ internal static partial class ServiceReader
         CheckPorts(service, errors);
         if (ProviderNames.IsGatewayApi(provider))
         {
-            GatewayApiReader.Read(spec, service, errors);
+            GatewayApiReader.Read(spec, service, provider, errors);
         }
         else if (provider == ProviderNames.Istio)
         {
@@ -156,11 +156,11 @@ internal static partial class ServiceReader
         }
     }
 
-    /// <summary>Routes are Gateway API's.</summary>
+    /// <summary>Routes are Gateway API's, and the user's own may be Istio's.</summary>
     private static void RefuseRoutes(V1CanaryService service, string provider, SpecErrors errors)
     {
         Refuse("routeKind", service.RouteKind is not null);
-        Refuse("routeRefs", service.RouteRefs is { Count: > 0 });
+        Refuse("routeRefs", provider != ProviderNames.Istio && service.RouteRefs is { Count: > 0 });
 
         void Refuse(string field, bool given)
         {

@@ -104,8 +104,8 @@ public sealed record V1CanaryService
 /// <summary>A route of the user's own.</summary>
 public sealed record V1RouteRef
 {
-    /// <summary>HTTPRoute or GRPCRoute. Default HTTPRoute.</summary>
-    [Schema(Enum = "HTTPRoute|GRPCRoute")]
+    /// <summary>HTTPRoute or GRPCRoute with the Gateway API providers, VirtualService with istio. Default HTTPRoute, or VirtualService with istio.</summary>
+    [Schema(Enum = "HTTPRoute|GRPCRoute|VirtualService")]
     public string? Kind { get; init; }
 
     /// <summary>Its name.</summary>
@@ -116,7 +116,7 @@ public sealed record V1RouteRef
     [Schema(MinLength = 1, MaxLength = 63)]
     public string? Namespace { get; init; }
 
-    /// <summary>Name of one of its rules, or its number, counted from 0. Default: all rules that lead to the apex service.</summary>
+    /// <summary>Name of one of its rules, or its number, counted from 0; of a VirtualService, of its http rules, or of its tcp rules when appProtocol is tcp. Default: all rules that lead to the apex service.</summary>
     public IntOrString? Rule { get; init; }
 }
 

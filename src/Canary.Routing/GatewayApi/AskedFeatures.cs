@@ -10,10 +10,13 @@ internal static class AskedFeatures
     {
         var service = spec.Service ?? new();
         var analysis = spec.Analysis ?? new();
-        var isGrpc = RouteDialect.Of(service.RouteKind) == RouteDialect.Grpc;
+        var routes = service.RouteRefs is { Count: > 0 } references
+            ? references.Select(reference => RouteDialect.Of(reference.Kind)).ToHashSet()
+            : [RouteDialect.Of(service.RouteKind)];
+        var isGrpc = routes.Contains(RouteDialect.Grpc);
         IEnumerable<(string Feature, string Path, bool Asked)> asked =
         [
-            ("GRPCRoute", "spec.service.routeKind", isGrpc),
+            ("GRPCRoute", service.RouteKind is null ? "spec.service.routeRefs" : "spec.service.routeKind", isGrpc),
             .. OfService(service),
             .. OfMatches("spec.service.match", service.Match),
             .. OfMatches("spec.analysis.match", analysis.Match),
@@ -27,7 +30,8 @@ internal static class AskedFeatures
         ];
         return asked
             .Where(feature =>
-                feature.Asked && (!isGrpc || !feature.Feature.StartsWith("HTTP", StringComparison.Ordinal))
+                feature.Asked
+                && (routes.Contains(RouteDialect.Http) || !feature.Feature.StartsWith("HTTP", StringComparison.Ordinal))
             )
             .Select(feature => (feature.Feature, feature.Path));
     }

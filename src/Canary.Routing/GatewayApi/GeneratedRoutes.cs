@@ -38,7 +38,9 @@ internal sealed class GeneratedRoutes(RouteSources routes, TimeProvider time, st
             Traffic = traffic,
             Accepted = accepted,
             Message = doubt,
-            SettlesAt = LeadsToTarget(context, route) ? release.EndsAt(route) : RouteAcceptance.SettlesAt(route),
+            SettlesAt = LeadsToTarget(context, route)
+                ? release.EndsAt(route.Metadata)
+                : RouteAcceptance.SettlesAt(route),
         };
     }
 
@@ -70,7 +72,7 @@ internal sealed class GeneratedRoutes(RouteSources routes, TimeProvider time, st
     /// </summary>
     public bool IsReleased(RouteContext context) =>
         Find(context) is not { } route
-        || (LeadsToTarget(context, route) && release.IsOver(route, DoubtOf(context, route)));
+        || (LeadsToTarget(context, route) && release.IsOver(route.Metadata, DoubtOf(context, route) is null));
 
     private static RouteDialect DialectOf(RouteContext context) =>
         RouteDialect.Of(context.Canary.Spec.Service?.RouteKind);

@@ -20,9 +20,11 @@ internal static class RouteBackends
             ["weight"] = 1L,
         };
 
-    /// <summary>The rule leads to the apex service, perhaps among others.</summary>
+    /// <summary>The rule gives the apex service a share, perhaps beside others.</summary>
     public static bool LeadsToApex(JsonNode? rule, RouteContext context) =>
-        (rule?["backendRefs"] as JsonArray)?.Any(backend => IsService(backend, context, context.Names.Apex)) == true;
+        (rule?["backendRefs"] as JsonArray)?.Any(backend =>
+            IsService(backend, context, context.Names.Apex) && WeightOf(backend) > 0
+        ) == true;
 
     /// <summary>The backend is this service of the Canary's namespace.</summary>
     public static bool IsService(JsonNode? backend, RouteContext context, string name) =>

@@ -15,7 +15,7 @@ internal sealed class RuleExpansion(RouteContext context, RouteDialect dialect)
 
     /// <summary>The rules, in order: those with more conditions first.</summary>
     public IEnumerable<JsonObject> Expand(JsonObject rule, CanaryTraffic traffic) =>
-        TrafficPlan.Of(traffic, context.Canary.Spec.Analysis).Select(planned => Make(rule, planned, traffic.Match));
+        TrafficPlan.Of(traffic, context.Canary.Spec).Select(planned => Make(rule, planned, traffic.Match));
 
     /// <summary>The rule is one of those that this makes: it leads to primary or canary, or copies requests to the canary.</summary>
     public bool Divides(JsonNode? rule) =>

@@ -79,9 +79,7 @@ internal sealed class RuleReading(RouteContext context, RuleExpansion expansion)
                 canary = (canary ?? 0) + RouteBackends.WeightOf(backend);
             }
         }
-        return primary is { } ofPrimary && canary is { } ofCanary && ofPrimary + ofCanary > 0
-            ? TrafficSplit.Percent(ofPrimary, ofCanary)
-            : null;
+        return primary + (canary ?? 0) > 0 ? TrafficSplit.Percent(primary ?? 0, canary ?? 0) : null;
     }
 
     /// <summary>A mirror without a share copies everything.</summary>

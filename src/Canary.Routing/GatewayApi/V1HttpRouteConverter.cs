@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Canary.Kubernetes;
+using Canary.Routing.Rendering;
 
 namespace Canary.Routing.GatewayApi;
 
@@ -18,7 +19,7 @@ public sealed class V1HttpRouteConverter : JsonConverter<V1HttpRoute>
                 ? kind.GetString() ?? V1HttpRoute.Type.Kind
                 : V1HttpRoute.Type.Kind,
             Metadata = IsObject(metadata) ? metadata.Deserialize(RoutingJson.Default.V1ObjectMeta) ?? new() : new(),
-            RulesManagers = ReadManagers(metadata),
+            RulesManagers = FieldOwners.Of(route, "rules"),
             Spec =
                 Child(route, "spec") is var spec && IsObject(spec)
                     ? new()
@@ -38,21 +39,6 @@ public sealed class V1HttpRouteConverter : JsonConverter<V1HttpRoute>
     public override void Write(Utf8JsonWriter writer, V1HttpRoute value, JsonSerializerOptions options) =>
         throw new NotSupportedException("A projection lacks parts of the route; writing it would lose the rest.");
 
-    private static string[] ReadManagers(JsonElement metadata) =>
-        Child(metadata, "managedFields") is { ValueKind: JsonValueKind.Array } entries
-            ?
-            [
-                .. entries
-                    .EnumerateArray()
-                    .Where(OwnsRules)
-                    .OrderBy(entry => Text(Child(entry, "time")), StringComparer.Ordinal)
-                    .Select(entry => Text(Child(entry, "manager"))),
-            ]
-            : [];
-
-    private static bool OwnsRules(JsonElement entry) =>
-        Child(Child(Child(entry, "fieldsV1"), "f:spec"), "f:rules").ValueKind != JsonValueKind.Undefined;
-
     private static JsonElement Copy(JsonElement parent, string name) =>
         Child(parent, name) is { ValueKind: not JsonValueKind.Undefined } child ? child.Clone() : default;
 
@@ -60,7 +46,4 @@ public sealed class V1HttpRouteConverter : JsonConverter<V1HttpRoute>
         IsObject(parent) && parent.TryGetProperty(name, out var child) ? child : default;
 
     private static bool IsObject(JsonElement element) => element.ValueKind == JsonValueKind.Object;
-
-    private static string Text(JsonElement element) =>
-        element.ValueKind == JsonValueKind.String ? element.GetString() ?? "" : "";
 }

@@ -50,18 +50,29 @@ internal static class DestinationRenderer
     public static string? CookieOf(JsonNode? weighted) =>
         RoutePart.Text(RoutePart.At(weighted, "headers", "response", "add", SetCookieHeader));
 
+    /// <summary>Has a destination hand a cookie out, beside what else it does to answers.</summary>
+    public static void AddCookie(JsonObject weighted, string cookie) =>
+        Member(Member(Member(weighted, "headers"), "response"), "add")[SetCookieHeader] = cookie;
+
     private static JsonObject Weighted(RouteContext context, string service, int weight, string? cookie)
     {
         var weighted = new JsonObject { ["destination"] = Render(context, service) };
         if (cookie is not null)
         {
-            weighted["headers"] = new JsonObject
-            {
-                ["response"] = new JsonObject { ["add"] = new JsonObject { [SetCookieHeader] = cookie } },
-            };
+            AddCookie(weighted, cookie);
         }
         weighted["weight"] = weight;
         return weighted;
+    }
+
+    private static JsonObject Member(JsonObject parent, string name)
+    {
+        if (parent[name] is not JsonObject member)
+        {
+            member = [];
+            parent[name] = member;
+        }
+        return member;
     }
 
     /// <summary>Discovered ports make the services have several, and a request that came by a gateway does not tell which it is for.</summary>

@@ -13,7 +13,14 @@ internal static class DestinationRuleRenderer
     /// <param name="api">The API version to write.</param>
     /// <param name="service">The primary's or the canary's service, whose name it has.</param>
     /// <param name="existing">What the server has; it is adopted, and its content kept in an annotation, when it is not the Canary's own.</param>
-    public static JsonObject Render(RouteContext context, IstioApi api, string service, V1DestinationRule? existing)
+    /// <param name="otherwise">The traffic policy where the spec has none; null: none.</param>
+    public static JsonObject Render(
+        RouteContext context,
+        IstioApi api,
+        string service,
+        V1DestinationRule? existing,
+        JsonNode? otherwise
+    )
     {
         var key = context.Key with { Name = service };
         var metadata = RenderedMetadata.Led(key, context.Canary, null, existing?.Metadata);
@@ -25,6 +32,10 @@ internal static class DestinationRuleRenderer
         if (context.Canary.Spec.Service?.TrafficPolicy is { } policy)
         {
             spec["trafficPolicy"] = JsonSerializer.SerializeToNode(policy, CanaryJson.Default.V1TrafficPolicy);
+        }
+        else if (otherwise is not null)
+        {
+            spec["trafficPolicy"] = otherwise.DeepClone();
         }
         var rendered = new JsonObject
         {

@@ -11,7 +11,8 @@ namespace Canary.Routing.Istio;
 /// <summary>Makes a VirtualService's http rules: those of the traffic's plan, each with what the spec wants of every request. Pure.</summary>
 internal static class HttpRulesRenderer
 {
-    private const string CookieHeader = "cookie";
+    /// <summary>In lower case, as Istio wants names of headers.</summary>
+    public const string CookieHeader = "cookie";
 
     /// <summary>The rules that divide requests between primary and canary.</summary>
     public static JsonArray Render(RouteContext context, CanaryTraffic traffic)
@@ -20,9 +21,8 @@ internal static class HttpRulesRenderer
         return
         [
             .. TrafficPlan
-                .Of(traffic, context.Canary.Spec.Analysis)
-                .Where(rule => rule.Role == RuleRole.Rest || participants is not null)
-                .Select(JsonNode (rule) => Render(context, rule, participants ?? [])),
+                .Of(traffic, context.Canary.Spec)
+                .Select(JsonNode (rule) => Render(context, rule, participants)),
         ];
     }
 
@@ -32,7 +32,7 @@ internal static class HttpRulesRenderer
 
     /// <summary>The matches of requests that take part in an A/B test, as they are written at a place of the spec.</summary>
     public static JsonArray RenderMatches(RouteContext context, string place, string? cookie) =>
-        MatchRenderer.Render(With(cookie, Participants(context, place) ?? []));
+        MatchRenderer.Render(With(cookie, Participants(context, place)));
 
     /// <summary>The cookie that a stored rule asks for; null: none.</summary>
     public static string? CookieOf(JsonObject rule) =>
@@ -79,16 +79,11 @@ internal static class HttpRulesRenderer
     private static IReadOnlyList<V1HttpMatch> Everyone(RouteContext context) =>
         MatchRenderer.Normalize(context.Canary.Spec.Service?.Match);
 
-    /// <summary>Those of them that take part; null: nobody does, as the spec has nothing at that place any more.</summary>
-    private static IReadOnlyList<V1HttpMatch>? Participants(RouteContext context, string? place)
-    {
-        if (place is null)
-        {
-            return Everyone(context);
-        }
-        var matches = MatchPlaces.Find(context.Canary.Spec, place);
-        return matches.Count == 0 ? null : MatchProduct.Of(MatchRenderer.Normalize(matches), Everyone(context));
-    }
+    /// <summary>Those of them that take part.</summary>
+    private static IReadOnlyList<V1HttpMatch> Participants(RouteContext context, string? place) =>
+        place is null
+            ? Everyone(context)
+            : MatchProduct.Of(MatchRenderer.Normalize(MatchPlaces.Find(context.Canary.Spec, place)), Everyone(context));
 
     private static IReadOnlyList<V1HttpMatch> With(string? cookie, IReadOnlyList<V1HttpMatch> matches) =>
         cookie is not { } asked

@@ -8,15 +8,17 @@ namespace Canary.Routing.Nginx;
 
 /// <summary>
 /// Moves traffic by a second Ingress, <c>name-canary</c>, whose annotations tell the NGINX ingress controller what the canary gets. The Ingress that
-/// leads to the apex service is the user's and is never written. Nothing tells that NGINX has taken an Ingress over; the write counts as accepted.
+/// leads to the apex service is the user's and is never written. Nothing tells that NGINX has taken an Ingress over, so it is given a moment.
 /// </summary>
 /// <param name="client">Writes.</param>
 /// <param name="ingresses">Reads.</param>
+/// <param name="time">Tells how long an Ingress has been as it is.</param>
 /// <param name="annotationPrefix">What the ingress controller's annotations begin with, without the slash.</param>
 /// <param name="fieldManager">Owns what is written.</param>
 public sealed class NginxTrafficRouter(
     IKubernetesClient client,
     IInformer<V1Ingress> ingresses,
+    TimeProvider time,
     string annotationPrefix = NginxTrafficRouter.DefaultAnnotationPrefix,
     string fieldManager = FieldManagers.Controller
 ) : ITrafficRouter
@@ -24,9 +26,13 @@ public sealed class NginxTrafficRouter(
     /// <summary>As the ingress controller has it unless it is told otherwise.</summary>
     public const string DefaultAnnotationPrefix = "nginx.ingress.kubernetes.io";
 
+    /// <summary>By default the ingress controller looks at changes every three seconds at most.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private static readonly HashSet<string> KnownMembers = ["ingressClassName", "defaultBackend", "tls", "rules"];
 
     private readonly CanaryAnnotations annotations = new(annotationPrefix);
+    private readonly Settling settling = new(time, Patience);
 
     public string Name => ProviderNames.Nginx;
 
@@ -63,11 +69,16 @@ public sealed class NginxTrafficRouter(
             };
         }
         var traffic = annotations.Read(context.Canary, AnnotationsOf(canary));
+        var settlesAt = SettlesAt(canary);
         return new()
         {
             Current = traffic is not null && IsCurrent(context, source, traffic, canary),
             Traffic = traffic,
-            Accepted = true,
+            Accepted = settlesAt is null,
+            Message = settlesAt is null
+                ? null
+                : $"NGINX does not say when it has taken Ingress {canary.Metadata.Key} over; it is given a moment",
+            SettlesAt = settlesAt,
         };
     }
 
@@ -99,7 +110,7 @@ public sealed class NginxTrafficRouter(
     public bool IsReleased(RouteContext context) =>
         FindSource(context) is null
         || FindCanary(context) is not { } canary
-        || annotations.Read(context.Canary, AnnotationsOf(canary)) == CanaryTraffic.None;
+        || (annotations.Read(context.Canary, AnnotationsOf(canary)) == CanaryTraffic.None && SettlesAt(canary) is null);
 
     private bool IsCurrent(RouteContext context, V1Ingress source, CanaryTraffic traffic, V1Ingress existing)
     {
@@ -108,6 +119,16 @@ public sealed class NginxTrafficRouter(
         return RenderedMetadata.IsCurrent(wanted, existing.Metadata, context.Canary)
             && AnnotationsOf(existing).Keys.All(name => !annotations.IsFor(name) || rendered.ContainsKey(name))
             && RenderedJson.Matches(wanted["spec"], existing.Spec, KnownMembers);
+    }
+
+    /// <summary>Its annotations, which are no part of the generation, say most to NGINX.</summary>
+    private DateTimeOffset? SettlesAt(V1Ingress ingress)
+    {
+        var said = AnnotationsOf(ingress)
+            .Where(annotation => annotations.IsFor(annotation.Key))
+            .OrderBy(annotation => annotation.Key, StringComparer.Ordinal)
+            .Select(annotation => $"{annotation.Key}={annotation.Value}");
+        return settling.EndsAt(ingress.Metadata, $"{ingress.Metadata.Generation}\n{string.Join('\n', said)}");
     }
 
     private V1Ingress? FindSource(RouteContext context) =>

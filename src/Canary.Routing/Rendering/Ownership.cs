@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Canary.Engine;
 using Canary.Kubernetes;
@@ -31,6 +32,14 @@ internal static class Ownership
                 $"{kind} {existing!.Key} belongs to {other.Kind} {other.Name}; give the Canary another spec.service.name, or delete the {kind}"
             );
     }
+
+    /// <summary>What ties an object to others than the Canary.</summary>
+    public static JsonArray Others(V1ObjectMeta existing, V1Canary canary) =>
+        [
+            .. (existing.OwnerReferences ?? [])
+                .Where(owner => owner.Uid != canary.Metadata.Uid)
+                .Select(owner => JsonSerializer.SerializeToNode(owner, RoutingJson.Default.V1OwnerReference)),
+        ];
 
     /// <summary>What ties an object to its Canary.</summary>
     public static JsonArray References(V1Canary canary) =>

@@ -69,6 +69,29 @@ internal static class RenderedMetadata
 
     public static string? HashOf(V1ObjectMeta metadata) => metadata.Annotations?.GetValueOrDefault(HashAnnotation);
 
+    /// <summary>
+    /// The merge patch that takes what <see cref="Led"/> and <see cref="Stamp"/> wrote away from an object; null: they wrote nothing. Labels and
+    /// annotations that the spec put on it stay.
+    /// </summary>
+    public static JsonObject? Reversal(V1ObjectMeta existing, V1Canary canary)
+    {
+        if (HashOf(existing) is null)
+        {
+            return null;
+        }
+        var annotations = new JsonObject { [HashAnnotation] = null };
+        foreach (var (name, _) in FluxGuards)
+        {
+            annotations[name] = null;
+        }
+        var metadata = new JsonObject { ["annotations"] = annotations };
+        if (Ownership.BelongsTo(existing, canary))
+        {
+            metadata["ownerReferences"] = Ownership.Others(existing, canary);
+        }
+        return new() { ["metadata"] = metadata };
+    }
+
     /// <summary>All labels and annotations of the rendered object are there, and so is its owner reference.</summary>
     public static bool IsCurrent(JsonObject rendered, V1ObjectMeta existing, V1Canary canary) =>
         Contains(existing.Labels, rendered["metadata"]?["labels"])

@@ -11,9 +11,15 @@ internal static class TrafficPlan
 {
     /// <summary>The rules, in order.</summary>
     /// <param name="traffic">What the canary gets.</param>
-    /// <param name="analysis">Says what else is on the cookies; without session affinity there are none.</param>
-    public static IReadOnlyList<PlannedRule> Of(CanaryTraffic traffic, V1CanaryAnalysis? analysis)
+    /// <param name="spec">Says what else is on the cookies; without session affinity there are none. Matches that it has lost pick nobody.</param>
+    public static IReadOnlyList<PlannedRule> Of(CanaryTraffic traffic, V1CanarySpec spec)
     {
+        var rest = new PlannedRule(RuleRole.Rest, TrafficSplit.ToCanary(0));
+        if (traffic.Match is { } place && MatchPlaces.Find(spec, place).Count == 0)
+        {
+            return [rest];
+        }
+        var analysis = spec.Analysis;
         var cookies = analysis?.SessionAffinity is null ? null : traffic.Cookies;
         var affinity = analysis?.SessionAffinity ?? new();
         var shared = new PlannedRule(RuleRole.Shared, TrafficSplit.ToCanary(traffic.Weight))
@@ -50,7 +56,7 @@ internal static class TrafficPlan
         rules.Add(shared);
         if (traffic.Match is not null)
         {
-            rules.Add(new(RuleRole.Rest, TrafficSplit.ToCanary(0)));
+            rules.Add(rest);
         }
         return rules;
     }

@@ -37,7 +37,7 @@ internal sealed class Invariants : IDisposable
             case "canaries":
                 OnCanary(change);
                 break;
-            case "httproutes" or "grpcroutes" or "virtualservices":
+            case "httproutes" or "grpcroutes" or "virtualservices" or "ingresses":
                 OnRoute(change);
                 break;
             case "deployments":
@@ -76,12 +76,13 @@ internal sealed class Invariants : IDisposable
             return;
         }
         Demand(weight.Primary + weight.Canary == 100, $"{change.Key}: {weight} do not add up to 100");
+        var name = change.Type == Kinds.Ingresses ? change.Key.Name[..^"-canary".Length] : change.Key.Name;
         var before = change.Old is null ? null : RouteWeight.Of(change.Old);
         if (before?.Canary != weight.Canary)
         {
             RoutedWeights.Add(weight.Canary);
         }
-        var (last, now) = recorded.GetValueOrDefault(change.Key.Name);
+        var (last, now) = recorded.GetValueOrDefault(name);
         Demand(
             weight.Share <= Math.Max(last.Weight, now.Weight)
                 && weight.ToEveryone <= Math.Max(last.ToEveryone, now.ToEveryone)
@@ -90,11 +91,11 @@ internal sealed class Invariants : IDisposable
         );
         if (weight.Canary > (before?.Canary ?? 0) || weight.Mirror > (before?.Mirror ?? 0))
         {
-            Demand(IsReady(change.Key.Name), $"{change.Key} sends traffic to pods that are not ready");
+            Demand(IsReady(name), $"{change.Key} sends traffic to pods that are not ready");
         }
         if (weight.Primary > (before?.Primary ?? 0))
         {
-            Demand(IsReady(change.Key.Name + "-primary"), $"{change.Key} sends traffic to a primary that is not ready");
+            Demand(IsReady(name + "-primary"), $"{change.Key} sends traffic to a primary that is not ready");
         }
     }
 
@@ -162,6 +163,7 @@ internal sealed class Invariants : IDisposable
         new[] { Kinds.Routes, IstioManifests.VirtualServices }
             .Where(cluster.Types.Contains)
             .Select(kind => cluster.Get(kind, new(Manifests.Namespace, name)))
+            .Append(cluster.Get(Kinds.Ingresses, new(Manifests.Namespace, $"{name}-canary")))
             .Select(route => route is null ? null : RouteWeight.Of(route))
             .FirstOrDefault(weight => weight is not null);
 

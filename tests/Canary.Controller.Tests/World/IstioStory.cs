@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Canary.Simulator;
 using Canary.Simulator.Mesh;
 
 namespace Canary.Controller.Tests.World;
@@ -12,7 +13,9 @@ public abstract class IstioStory : Story
     /// <summary>How workloads of the mesh call the apex service.</summary>
     private protected const string Apex = "podinfo.shop.svc.cluster.local";
 
-    protected IstioStory() => IstioCrds.Install(World.Cluster);
+    /// <summary>Istio is installed, and its proxies measure.</summary>
+    protected IstioStory()
+        : base(new WorldOptions { Istio = true }) { }
 
     private protected JsonObject Route =>
         World.Find(IstioManifests.VirtualServices, Target) ?? throw new InvalidOperationException("There is no route.");

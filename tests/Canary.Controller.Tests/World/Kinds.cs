@@ -19,13 +19,13 @@ internal static class Kinds
         "horizontalpodautoscalers",
         "HorizontalPodAutoscaler"
     );
+    public static readonly ResourceType Ingresses = new("networking.k8s.io", "v1", "ingresses", "Ingress");
     public static readonly ResourceType Pods = new("", "v1", "pods", "Pod");
     public static readonly ResourceType Services = new("", "v1", "services", "Service");
     public static readonly ResourceType Secrets = new("", "v1", "secrets", "Secret");
     public static readonly ResourceType Events = new("", "v1", "events", "Event");
     public static readonly ResourceType Leases = new("coordination.k8s.io", "v1", "leases", "Lease");
     public static readonly ResourceType Slices = new("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice");
-    public static readonly ResourceType Ingresses = new("networking.k8s.io", "v1", "ingresses", "Ingress");
     public static readonly ResourceType GrpcRoutes = new("gateway.networking.k8s.io", "v1", "grpcroutes", "GRPCRoute");
     public static readonly ResourceType Routes = new("gateway.networking.k8s.io", "v1", "httproutes", "HTTPRoute");
 
@@ -41,8 +41,9 @@ internal static class Kinds
         Services,
         Secrets,
         Routes,
-        IstioManifests.VirtualServices,
         Ingresses,
+        IstioManifests.VirtualServices,
+        IstioManifests.DestinationRules,
         GrpcRoutes,
         V1Canary.Type,
         V1MetricTemplate.Type,

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Canary.Controller.Tests.World;
 
-/// <summary>How an HTTPRoute, or a VirtualService, divides the traffic of users without a cookie.</summary>
+/// <summary>How an HTTPRoute, a VirtualService or NGINX' canary Ingress divides the traffic of users without a cookie.</summary>
 /// <param name="Primary">Percent of the requests that take part, rounded down.</param>
 /// <param name="Canary">The rest.</param>
 internal readonly record struct RouteWeight(int Primary, int Canary)
@@ -19,9 +19,12 @@ internal readonly record struct RouteWeight(int Primary, int Canary)
     /// <summary>Null when it leads to something else.</summary>
     public static RouteWeight? Of(JsonObject route)
     {
-        if ((string?)route["kind"] == "VirtualService")
+        switch ((string?)route["kind"])
         {
-            return OfVirtualService(route);
+            case "VirtualService":
+                return OfVirtualService(route);
+            case "Ingress":
+                return OfIngress(route);
         }
         var rules = route["spec"]?["rules"]?.AsArray() ?? [];
         var shared = rules.FirstOrDefault(rule => !AsksForCookie(rule));
@@ -82,7 +85,9 @@ internal readonly record struct RouteWeight(int Primary, int Canary)
     private static RouteWeight? OfVirtualService(JsonObject route)
     {
         var rules = (route["spec"]?["http"] ?? route["spec"]?["tcp"])?.AsArray() ?? [];
-        var shared = rules.FirstOrDefault(rule => !IsSticky(rule) && rule?["route"] is JsonArray { Count: 2 });
+        var shared = rules.FirstOrDefault(rule =>
+            !IsSticky(rule) && rule?["route"] is JsonArray { Count: 2 } && IsDivided(rule)
+        );
         if (shared is null)
         {
             return null;
@@ -96,15 +101,38 @@ internal readonly record struct RouteWeight(int Primary, int Canary)
         };
     }
 
+    private static RouteWeight? OfIngress(JsonObject ingress)
+    {
+        if (Says("canary") != "true")
+        {
+            return null;
+        }
+        var picks = Says("canary-by-header") is not null || Says("canary-by-cookie") is not null;
+        var share = picks
+            ? 100
+            : 100m
+                * decimal.Parse(Says("canary-weight") ?? "0", null)
+                / decimal.Parse(Says("canary-weight-total") ?? "100", null);
+        var whole = (int)decimal.Ceiling(share);
+        return new(100 - whole, whole) { Share = share, ToEveryone = picks ? 0 : share };
+
+        string? Says(string name) =>
+            (string?)ingress["metadata"]?["annotations"]?[$"nginx.ingress.kubernetes.io/{name}"];
+    }
+
     private static int WeightIn(JsonNode? rule, string variant) =>
         (int?)
             rule
                 ?["route"]?.AsArray()
                 .FirstOrDefault(destination =>
-                    ((string?)destination?["destination"]?["host"])?.EndsWith(variant, StringComparison.Ordinal) == true
+                    ((string?)destination?["destination"]?["host"])
+                        ?.Split('.')[0]
+                        .EndsWith(variant, StringComparison.Ordinal) == true
                 )
                 ?["weight"]
         ?? 0;
+
+    private static bool IsDivided(JsonNode? rule) => WeightIn(rule, "-primary") + WeightIn(rule, "-canary") > 0;
 
     private static bool IsSticky(JsonNode? rule) =>
         ((string?)rule?["match"]?[0]?["headers"]?["cookie"]?["regex"])?.Contains("-user=", StringComparison.Ordinal)

@@ -16,6 +16,7 @@ using Canary.Simulator.Hooks;
 using Canary.Simulator.Metrics.Api;
 using Canary.Simulator.Metrics.Scraping;
 using Canary.Simulator.Metrics.Storage;
+using Canary.Simulator.Traffic;
 using Microsoft.Extensions.Logging;
 
 namespace Canary.Controller.Tests.World;
@@ -38,6 +39,8 @@ internal sealed class Scenario : IDisposable
     /// <param name="server">How the API server treats its clients; null: the defaults.</param>
     public Scenario(WorldOptions? options = null, ApiServerOptions? server = null)
     {
+        options ??= new WorldOptions();
+        UserOptions = options.Users;
         world = new SimulatedWorld(loop.Clock, options);
         loggers = LoggerFactory.Create(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Debug));
         backends = new MetricProviderCatalogue([Metrics]);
@@ -69,6 +72,9 @@ internal sealed class Scenario : IDisposable
 
     /// <summary>Held at every commit from now on.</summary>
     public Invariants Invariants { get; }
+
+    /// <summary>How users behave, and what they ask for besides the routes.</summary>
+    public UserOptions UserOptions { get; }
 
     public SimulatedCluster Cluster => world.Cluster;
 

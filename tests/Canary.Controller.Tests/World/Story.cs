@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Canary.Engine;
 using Canary.Kubernetes;
 using Canary.Resources.V1;
+using Canary.Simulator;
 
 namespace Canary.Controller.Tests.World;
 
@@ -14,7 +15,15 @@ public abstract class Story : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private protected Scenario World { get; } = new();
+    /// <summary>In a world with the defaults.</summary>
+    protected Story()
+        : this(null) { }
+
+    /// <summary>In a world of one's own making.</summary>
+    /// <param name="options">What there is in it.</param>
+    protected Story(WorldOptions? options) => World = new(options);
+
+    private protected Scenario World { get; }
 
     private protected RunningController? Controller { get; private set; }
 

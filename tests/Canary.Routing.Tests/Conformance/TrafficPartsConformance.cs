@@ -133,6 +133,20 @@ public abstract partial class TrafficRouterConformance
         Assert.Equal((true, given), (after.Current, after.Traffic));
     }
 
+    [Fact]
+    public async Task Matches_that_the_spec_lost_take_nobody_to_the_canary()
+    {
+        if (!Features.HasFlag(ProviderFeature.HeaderMatch))
+        {
+            return;
+        }
+        var lost = ContextWithAnalysis(edit: analysis => analysis with { Match = null, Steps = null });
+
+        await GiveAsync(lost, new() { Weight = 100, Match = MatchPlaces.Analysis });
+
+        Assert.Equal(CanaryTraffic.None, Router.Observe(lost).Traffic);
+    }
+
     /// <summary>Each part by itself, as far as the provider can do it.</summary>
     private IEnumerable<CanaryTraffic> Parts()
     {

@@ -3,6 +3,7 @@ using Canary.Engine;
 using Canary.Resources.Reading;
 using Canary.Resources.V1;
 using Canary.Routing.GatewayApi;
+using Canary.Routing.Referencing;
 using Canary.Routing.Tests.Conformance;
 using Canary.Routing.Tests.Server;
 

@@ -105,17 +105,6 @@ public sealed class IstioTrafficRouterTests : IstioConformance
 
         Assert.Null(Rule["match"]);
     }
-
-    [Fact]
-    public async Task Matches_that_the_spec_lost_take_nobody_to_the_canary()
-    {
-        var given = new CanaryTraffic { Weight = 100, Match = MatchPlaces.Analysis };
-
-        await Istio.ApplyAsync(Context(), given, TestContext.Current.CancellationToken);
-
-        Assert.Equal(CanaryTraffic.None, Istio.Observe(Context()).Traffic);
-        Assert.DoesNotContain("podinfo-canary", Moving["spec"]!.ToJsonString(), StringComparison.Ordinal);
-    }
 }
 
 public sealed class IstioTcpTrafficRouterTests : IstioConformance

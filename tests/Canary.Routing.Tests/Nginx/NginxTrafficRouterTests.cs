@@ -60,6 +60,7 @@ public sealed class NginxTrafficRouterTests
         var traffic = CanaryTraffic.Of((decimal)percent);
         await Router.ApplyAsync(Context(), traffic, None);
 
+        world.Clock.Advance(TimeSpan.FromSeconds(5));
         var seen = Router.Observe(Context());
 
         Assert.Equal((true, traffic, true), (seen.Current, seen.Traffic, seen.Accepted));
@@ -68,6 +69,26 @@ public sealed class NginxTrafficRouterTests
         var writes = world.Server.Writes;
         await Router.ApplyAsync(Context(), traffic, None);
         Assert.Equal(writes, world.Server.Writes);
+    }
+
+    [Fact]
+    public async Task NGINX_is_given_five_seconds_for_what_annotations_say_though_they_move_no_generation()
+    {
+        await Router.ApplyAsync(Context(), CanaryTraffic.Of(20), None);
+        Assert.True(Router.Observe(Context()).Accepted);
+        var generation = (int)Made["metadata"]!["generation"]!;
+
+        await Router.ApplyAsync(Context(), CanaryTraffic.Of(30), None);
+        var seen = Router.Observe(Context());
+
+        Assert.Equal(generation, (int)Made["metadata"]!["generation"]!);
+        Assert.Equal((false, world.Clock.GetUtcNow() + TimeSpan.FromSeconds(5)), (seen.Accepted, seen.SettlesAt));
+        Assert.Contains("Ingress test/public-canary", seen.Message, StringComparison.Ordinal);
+        await Router.ReleaseAsync(Context(), None);
+        Assert.False(Router.IsReleased(Context()));
+        world.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(Router.IsReleased(Context()));
+        Assert.Equal((true, null), (Router.Observe(Context()).Accepted, Router.Observe(Context()).SettlesAt));
     }
 
     [Fact]
@@ -150,6 +171,8 @@ public sealed class NginxTrafficRouterTests
         Assert.False(Router.IsReleased(Context()));
 
         await Router.ReleaseAsync(Context(), None);
+        Router.IsReleased(Context());
+        world.Clock.Advance(TimeSpan.FromSeconds(5));
 
         Assert.True(Router.IsReleased(Context()));
         Assert.Equal("0", Annotation("canary-weight"));

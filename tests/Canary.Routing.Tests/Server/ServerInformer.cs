@@ -19,7 +19,8 @@ internal sealed class ServerInformer<T>(ApplyServer server, ResourceType type, J
     public void Put(T obj) =>
         Assert.Equal(Get(obj.Metadata.Key)?.Metadata.ResourceVersion, obj.Metadata.ResourceVersion);
 
-    public IReadOnlyCollection<T> List() => throw new NotSupportedException();
+    public IReadOnlyCollection<T> List() =>
+        [.. server.Objects.Where(obj => (string?)obj["kind"] == type.Kind).Select(obj => obj.Deserialize(projection)!)];
 
     public IReadOnlyCollection<T> ByIndex(string index, string value) =>
         [

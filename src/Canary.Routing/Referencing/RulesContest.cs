@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
-namespace Canary.Routing.GatewayApi;
+namespace Canary.Routing.Referencing;
 
 /// <summary>
 /// Notices when another manager keeps setting the rules of its route back during a rollout, so that the controller stops fighting and says so
@@ -18,32 +18,32 @@ internal sealed class RulesContest(TimeProvider time)
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
 
     /// <summary>The controller has taken the rules.</summary>
-    public void Took(V1HttpRoute route, JsonArray before) =>
+    public void Took(ReferencedRoute route) =>
         entries.AddOrUpdate(
             route.Metadata.Uid,
-            _ => new(before, Pending: true, TakenBack: 0, time.GetUtcNow()),
-            (_, entry) => entry with { Before = before, Pending = true }
+            _ => new(route.Before, Pending: true, TakenBack: 0, time.GetUtcNow()),
+            (_, entry) => entry with { Before = route.Before, Pending = true }
         );
 
     /// <summary>The controller has given the rules back.</summary>
-    public void GaveBack(V1HttpRoute route) => entries.TryRemove(route.Metadata.Uid, out _);
+    public void GaveBack(ReferencedRoute route) => entries.TryRemove(route.Metadata.Uid, out _);
 
     /// <summary>Who keeps the controller from having the rules; null: nobody.</summary>
     public string? FindHolder(ReferencedRoute route)
     {
-        var uid = route.Route.Metadata.Uid;
+        var uid = route.Metadata.Uid;
         if (!entries.TryGetValue(uid, out var entry))
         {
             return null;
         }
         var seen = See(entry, route);
         entries.TryUpdate(uid, seen, entry);
-        return seen.TakenBack >= Patience && time.GetUtcNow() < seen.At + Truce ? ManagerOf(route.Route) : null;
+        return seen.TakenBack >= Patience && time.GetUtcNow() < seen.At + Truce ? ManagerOf(route) : null;
     }
 
     /// <summary>When the controller tries again; null: it does not refrain.</summary>
     public DateTimeOffset? TriesAt(ReferencedRoute route) =>
-        FindHolder(route) is null ? null : entries[route.Route.Metadata.Uid].At + Truce;
+        FindHolder(route) is null ? null : entries[route.Metadata.Uid].At + Truce;
 
     private Entry See(Entry entry, ReferencedRoute route)
     {
@@ -60,8 +60,8 @@ internal sealed class RulesContest(TimeProvider time)
             : entry;
     }
 
-    private static string ManagerOf(V1HttpRoute route) =>
-        route.RulesManagers.LastOrDefault(manager => manager != FieldManagers.Controller) ?? "unknown";
+    private static string ManagerOf(ReferencedRoute route) =>
+        route.Managers.LastOrDefault(manager => manager != FieldManagers.Controller) ?? "unknown";
 
     /// <param name="Before">The rules when they were taken.</param>
     /// <param name="Pending">The last write has not been taken back yet.</param>

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Canary.Engine;
+using Canary.Kubernetes;
 using Canary.Resources.V1;
-using Canary.Routing.Rendering;
 
-namespace Canary.Routing.GatewayApi;
+namespace Canary.Routing.Referencing;
 
 /// <summary>
 /// A route of the user's own, as the server has it. At rest it leads to the apex service, as in Git. During a rollout the apex' share in it is
@@ -13,25 +13,42 @@ internal sealed class ReferencedRoute
 {
     private readonly RouteContext context;
     private readonly V1RouteRef reference;
-    private readonly RuleExpansion expansion;
-    private readonly JsonArray stored;
+    private readonly IRuleDivision division;
+    private readonly StoredRoute stored;
 
-    public ReferencedRoute(RouteContext context, V1RouteRef reference, V1HttpRoute route)
+    public ReferencedRoute(RouteContext context, V1RouteRef reference, IReferencedKind kind, StoredRoute stored)
     {
         this.context = context;
         this.reference = reference;
-        Route = route;
-        Dialect = RouteDialect.Of(reference.Kind);
-        expansion = new(context, Dialect);
-        stored = RouteJson.RulesOf(route);
-        Memory = RulesMemory.Of(route.Metadata);
-        IsDivided = stored.Any(rule => expansion.Divides(rule));
-        Before = IsDivided ? Memory?.Rules ?? UndividedRules.Of(context, stored) : stored;
+        this.stored = stored;
+        Kind = kind;
+        division = kind.Divide(context);
+        Memory = RulesMemory.Of(stored.Metadata);
+        IsDivided = stored.Rules.Any(rule => division.IsDivided(rule));
+        Before = IsDivided ? Memory?.Rules ?? division.Undivide(stored.Rules) : stored.Rules;
     }
 
-    public V1HttpRoute Route { get; }
+    public IReferencedKind Kind { get; }
 
-    public RouteDialect Dialect { get; }
+    public V1ObjectMeta Metadata => stored.Metadata;
+
+    /// <inheritdoc cref="StoredRoute.Managers" />
+    public IReadOnlyList<string> Managers => stored.Managers;
+
+    /// <inheritdoc cref="StoredRoute.Doubt" />
+    public string? Doubt => stored.Doubt;
+
+    /// <inheritdoc cref="StoredRoute.SettlesAt" />
+    public DateTimeOffset? SettlesAt => stored.SettlesAt;
+
+    /// <inheritdoc cref="StoredRoute.IsFollowed" />
+    public bool IsFollowed => stored.IsFollowed;
+
+    /// <inheritdoc cref="StoredRoute.Reversal" />
+    public JsonObject? Reversal => stored.Reversal;
+
+    /// <summary>The list in its spec that is led.</summary>
+    public string List => Kind.RulesOf(context);
 
     /// <summary>What was noted when the rules were taken; null: they are not.</summary>
     public RulesMemory? Memory { get; }
@@ -54,30 +71,30 @@ internal sealed class ReferencedRoute
             {
                 return HasRule ? AtRest() : null;
             }
-            var first = Before.Index().FirstOrDefault(rule => IsAffected(rule.Item, rule.Index));
-            var affected = Affected().Count();
-            var added = stored.Count - Before.Count;
-            if (first.Item is not JsonObject rule || added % affected != 0 || added < 0)
+            var affected = Affected().ToList();
+            var added = stored.Rules.Count - Before.Count;
+            if (affected is not [var (first, index), ..] || added % affected.Count != 0 || added < 0)
             {
                 return null;
             }
             // Those before the first divided one stand for themselves.
-            var group = stored.Skip(first.Index).Take((added / affected) + 1);
-            return new RuleReading(context, expansion).Read(rule, [.. group]);
+            var group = stored.Rules.Skip(index).Take((added / affected.Count) + 1);
+            return division.Read(first, [.. group]);
         }
     }
 
     /// <summary>Nothing of it is the controller's.</summary>
-    public bool IsUntouched => Memory is null && !IsDivided;
+    public bool IsUntouched => Memory is null && !IsDivided && Reversal is null;
 
     /// <summary>It gives the canary exactly this.</summary>
     public bool IsCurrent(CanaryTraffic traffic) =>
         IsRest(traffic)
             ? IsUntouched
             : Memory is { } memory
-                && memory.HoldsGuards(Route.Metadata)
+                && Reversal is null
+                && memory.HoldsGuards(Metadata)
                 && RulesMemory.IsSame(memory.Rules, Before)
-                && RenderedJson.Matches(Divide(traffic), stored, RouteMembers.Known);
+                && division.AreSame(Divide(traffic), stored.Rules);
 
     /// <summary>The rules that give the canary this.</summary>
     public JsonArray Divide(CanaryTraffic traffic) =>
@@ -86,10 +103,20 @@ internal sealed class ReferencedRoute
                 .Index()
                 .SelectMany(rule =>
                     rule.Item is JsonObject item && IsAffected(item, rule.Index)
-                        ? expansion.Expand(item, traffic).Cast<JsonNode?>()
+                        ? division.Divide(item, traffic).Cast<JsonNode?>()
                         : [rule.Item?.DeepClone()]
                 ),
         ];
+
+    /// <summary>Which rule can't be divided as the spec wants, and why; null: each can.</summary>
+    public string? FindProblem() =>
+        Affected()
+            .Select(rule =>
+                division.FindProblem(rule.Rule) is { } problem
+                    ? $"spec.{List}[{rule.Index}] of {Kind.Type.Kind} {Metadata.Key} {problem}"
+                    : null
+            )
+            .FirstOrDefault(problem => problem is not null);
 
     /// <summary>The canary gets nothing, so that the route is Git's. Cookies of a run that is over lead nowhere; no rule is kept for them.</summary>
     public static bool IsRest(CanaryTraffic traffic) =>
@@ -104,15 +131,18 @@ internal sealed class ReferencedRoute
             }
             : CanaryTraffic.None;
 
-    private IEnumerable<JsonNode?> Affected() =>
-        Before.Index().Where(rule => IsAffected(rule.Item, rule.Index)).Select(rule => rule.Item);
+    private IEnumerable<(JsonObject Rule, int Index)> Affected() =>
+        Before
+            .Index()
+            .Where(rule => rule.Item is JsonObject && IsAffected(rule.Item, rule.Index))
+            .Select(rule => (rule.Item!.AsObject(), rule.Index)); // Not null: an object.
 
     private bool IsAffected(JsonNode? rule, int index) =>
-        RouteBackends.LeadsToApex(rule, context)
+        division.LeadsToApex(rule)
         && reference.Rule switch
         {
             null => true,
             { Number: { } number } => number == index,
-            { Text: var name } => (string?)rule?["name"] == name,
+            { Text: var name } => rule?["name"] is JsonValue value && value.ToString() == name,
         };
 }

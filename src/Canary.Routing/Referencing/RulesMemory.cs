@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Canary.Kubernetes;
 using Canary.Routing.Rendering;
 
-namespace Canary.Routing.GatewayApi;
+namespace Canary.Routing.Referencing;
 
 /// <summary>What is noted on a user's own route while a rollout has its rules: the rules as they were, and which annotations came with it.</summary>
 /// <param name="Rules">As they were.</param>
@@ -11,6 +11,9 @@ namespace Canary.Routing.GatewayApi;
 internal sealed record RulesMemory(JsonArray Rules, IReadOnlyList<string> Guards)
 {
     public const string Annotation = "canary.dev/rules-before";
+
+    /// <summary>Annotations may have 256 KiB in all.</summary>
+    private const int Longest = 200_000;
 
     /// <summary>To be noted on a route.</summary>
     /// <param name="rules">As they are.</param>
@@ -49,6 +52,9 @@ internal sealed record RulesMemory(JsonArray Rules, IReadOnlyList<string> Guards
 
     /// <summary>Two lists of rules say the same.</summary>
     public static bool IsSame(JsonArray left, JsonArray right) => JsonNode.DeepEquals(left, right);
+
+    /// <summary>An annotation can hold the rules.</summary>
+    public static bool CanHold(JsonArray rules) => rules.ToJsonString().Length <= Longest;
 
     /// <summary>The guards that it names are there.</summary>
     public bool HoldsGuards(V1ObjectMeta metadata) =>

@@ -1,6 +1,6 @@
 using Canary.Engine;
 
-namespace Canary.Routing.GatewayApi;
+namespace Canary.Routing;
 
 /// <summary>A way to lead traffic by routes: with one that is generated, or with those that the user has.</summary>
 internal interface IRouteMode
