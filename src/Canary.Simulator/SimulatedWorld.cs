@@ -34,16 +34,20 @@ public sealed class SimulatedWorld : IDisposable
         this.logger = logger;
         Time = time;
         Scheduler = new(time, logger);
-        Cluster = new(time, new() { Seed = options.Seed });
-        Workloads = new(Cluster, Scheduler, new() { Nodes = options.Nodes, Seed = options.Seed });
-        GatewayCrds.Install(Cluster);
-        if (options.GrpcRoutes)
+        Cluster = new(time, new() { Seed = options.Seed, Start = options.Start });
+        Workloads = new(
+            Cluster,
+            Scheduler,
+            new()
+            {
+                Nodes = options.Nodes,
+                Seed = options.Seed,
+                Silent = options.SilentWorkloads,
+            }
+        );
+        if (options.Start is null)
         {
-            GatewayCrds.InstallGrpc(Cluster);
-        }
-        if (options.Istio)
-        {
-            IstioCrds.Install(Cluster);
+            InstallDefinitions(Cluster, options);
         }
         Gateway = new(Workloads.Context, Workloads.Pods, options);
         Users = new(Scheduler, Gateway, options.Users);
@@ -51,7 +55,6 @@ public sealed class SimulatedWorld : IDisposable
         Prometheus = new(samples, time);
         if (options.Keda)
         {
-            KedaCrds.Install(Cluster);
             keda = new(Workloads, new(new(samples), time));
         }
         Scraping = options.ScrapeInterval is { } interval
@@ -86,6 +89,24 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>Ends after disposal, when nothing is scraped any more.</summary>
     public Task Scraping { get; }
 
+    /// <summary>Installs the kinds that a world with these options serves, as is done where it starts with an empty cluster.</summary>
+    public static void InstallDefinitions(ICluster cluster, WorldOptions options)
+    {
+        GatewayCrds.Install(cluster);
+        if (options.GrpcRoutes)
+        {
+            GatewayCrds.InstallGrpc(cluster);
+        }
+        if (options.Istio)
+        {
+            IstioCrds.Install(cluster);
+        }
+        if (options.Keda)
+        {
+            KedaCrds.Install(cluster);
+        }
+    }
+
     /// <summary>Syncs a repository into the cluster until the world ends.</summary>
     public GitSyncController Sync(GitRepository repository, GitSyncOptions? options = null)
     {
@@ -114,13 +135,22 @@ public sealed class SimulatedWorld : IDisposable
 }
 
 /// <summary>How a simulated world is set up.</summary>
-public sealed class WorldOptions
+public sealed record WorldOptions
 {
     /// <summary>Decides all that happens by chance; default 1.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>
+    /// What the cluster holds at the start, with the definitions of all kinds that it is to serve; null: the definitions that these options ask
+    /// for. Default null.
+    /// </summary>
+    public ClusterSnapshot? Start { get; init; }
+
     /// <summary>How many nodes there are; default 2.</summary>
     public int Nodes { get; init; } = 2;
+
+    /// <summary>Whether the workload controllers write no events, which saves much time where nobody reads them; default false.</summary>
+    public bool SilentWorkloads { get; init; }
 
     /// <summary>How often metrics are scraped; null: not at all. Default 5 s.</summary>
     public TimeSpan? ScrapeInterval { get; init; } = TimeSpan.FromSeconds(5);

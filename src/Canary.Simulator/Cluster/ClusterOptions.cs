@@ -13,6 +13,9 @@ public sealed record ClusterOptions
     /// </summary>
     public string CertificateAuthority { get; init; } = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n";
 
+    /// <summary>What is there at the start; null: a new cluster, with what every cluster has.</summary>
+    public ClusterSnapshot? Start { get; init; }
+
     /// <summary>How long old versions can be listed and watched from.</summary>
     public HistoryOptions History { get; init; } = new();
 }

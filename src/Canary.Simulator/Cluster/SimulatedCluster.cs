@@ -24,16 +24,26 @@ public sealed class SimulatedCluster : ICluster
         options ??= new ClusterOptions();
         Time = time;
         var store = new ObjectStore(time, options.History);
+        if (options.Start is { } start)
+        {
+            store.Restore(start.Objects, start.Revision);
+        }
         registry = new ObjectRegistry(
             store,
-            new ResourceCatalogue(BuiltInKinds.All),
+            new ResourceCatalogue(options.Start?.Definitions ?? BuiltInKinds.All),
             time,
-            new Identities(options.Seed)
+            // Names and uids that the snapshot has must not come again.
+            new Identities(
+                options.Start is null ? options.Seed : unchecked((options.Seed * 397) ^ (int)options.Start.Revision)
+            )
         );
         _ = new DefinitionController(registry);
         _ = new GarbageCollector(registry);
         _ = new NamespaceController(registry, options.CertificateAuthority);
-        ClusterStart.Run(registry);
+        if (options.Start is null)
+        {
+            ClusterStart.Run(registry);
+        }
     }
 
     public TimeProvider Time { get; }
@@ -44,6 +54,13 @@ public sealed class SimulatedCluster : ICluster
 
     /// <summary>Signs tokens; of this process only.</summary>
     internal byte[] Secret { get; } = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>All that there is now, for other clusters to start from.</summary>
+    public ClusterSnapshot TakeSnapshot()
+    {
+        var (objects, revision) = registry.Store.SnapshotAll();
+        return new ClusterSnapshot(revision, objects, [.. registry.Catalogue.All]);
+    }
 
     public JsonObject? Get(ResourceType type, ObjectKey key) => registry.Find(Definition(type), Normal(type, key));
 
@@ -77,14 +94,13 @@ public sealed class SimulatedCluster : ICluster
         {
             return PodBinding.Bind(registry, definition, KeyOf(type, obj), obj, options);
         }
-        var body = Decode(definition, obj);
         return registry.Update(
             definition,
-            KeyOf(type, body),
-            _ => body.DeepClone().AsObject(),
+            KeyOf(type, obj),
+            _ => Decode(definition, obj),
             options with
             {
-                Uid = body.Object("metadata").String("uid"),
+                Uid = obj.Object("metadata").String("uid"),
             }
         );
     }

@@ -85,7 +85,8 @@ public sealed class FaultPlan(TimeProvider time, int seed = 1) : IDisposable
             }
             seen++;
             return seen >= rule.From
-                && seen - rule.From < rule.Times
+                && (seen - rule.From) % rule.Every == 0
+                && (seen - rule.From) / rule.Every < rule.Times
                 && (rule.Probability >= 1 || plan.random.NextDouble() < rule.Probability);
         }
 

@@ -24,8 +24,11 @@ public sealed record FaultRule(Fault Fault)
     /// <summary>The first matching request that is hit, counted from 1. Default 1.</summary>
     public int From { get; init; } = 1;
 
-    /// <summary>How many matching requests in a row are hit. Default: all from then on.</summary>
+    /// <summary>How many matching requests are hit. Default: all from then on.</summary>
     public int Times { get; init; } = int.MaxValue;
+
+    /// <summary>Which of those are hit: 1 each, 2 every second, ... Default 1.</summary>
+    public int Every { get; init; } = 1;
 
     /// <summary>How likely each of them is hit. Default 1.</summary>
     public double Probability { get; init; } = 1;

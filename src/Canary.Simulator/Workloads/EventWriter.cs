@@ -6,7 +6,9 @@ using Canary.Simulator.Cluster;
 namespace Canary.Simulator.Workloads;
 
 /// <summary>Writes the events of the cluster's controllers; the same event again raises its count, and an hour after the last it is gone.</summary>
-internal sealed class EventWriter(ICluster cluster)
+/// <param name="cluster">Where.</param>
+/// <param name="silent">Nothing is written at all.</param>
+internal sealed class EventWriter(ICluster cluster, bool silent = false)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
@@ -30,6 +32,10 @@ internal sealed class EventWriter(ICluster cluster)
         bool warning = false
     )
     {
+        if (silent)
+        {
+            return;
+        }
         Forget();
         var identity = (about.Uid(), reason, message);
         try

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Canary.Hooks.Tracing;
@@ -18,6 +19,7 @@ using Canary.Simulator.Metrics.Scraping;
 using Canary.Simulator.Metrics.Storage;
 using Canary.Simulator.Traffic;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Canary.Controller.Tests.World;
 
@@ -27,7 +29,10 @@ namespace Canary.Controller.Tests.World;
 /// </summary>
 internal sealed class Scenario : IDisposable
 {
-    private readonly SimulationLoop loop = new(new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero));
+    private static readonly DateTimeOffset Begin = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
+    private static readonly ConcurrentDictionary<(bool, bool, bool), Lazy<ClusterSnapshot>> Starts = new();
+
+    private readonly SimulationLoop loop = new(Begin);
     private readonly SimulatedWorld world;
     private readonly List<RunningController> controllers = [];
     private readonly CancellationTokenSource ended = new();
@@ -37,22 +42,19 @@ internal sealed class Scenario : IDisposable
     /// <summary>An empty cluster with a Gateway <c>public</c> and the project's CRDs; no controller runs yet.</summary>
     /// <param name="options">What else there is in the world; null: the defaults.</param>
     /// <param name="server">How the API server treats its clients; null: the defaults.</param>
-    public Scenario(WorldOptions? options = null, ApiServerOptions? server = null)
+    /// <param name="logged">Whether <see cref="Logs"/> has what the controllers log, which takes its time.</param>
+    public Scenario(WorldOptions? options = null, ApiServerOptions? server = null, bool logged = true)
     {
-        options ??= new WorldOptions();
+        options ??= new() { ScrapeInterval = null };
         UserOptions = options.Users;
-        world = new SimulatedWorld(loop.Clock, options);
-        loggers = LoggerFactory.Create(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Debug));
+        world = new SimulatedWorld(loop.Clock, Started(options));
+        loggers = logged
+            ? LoggerFactory.Create(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Debug))
+            : NullLoggerFactory.Instance;
         backends = new MetricProviderCatalogue([Metrics]);
         Server = new KubeApiServer(world.Cluster, server);
         Outside = new WebhookReceiver(loop.Clock);
-        foreach (var definition in CustomResourceDefinitions.All())
-        {
-            Apply(definition);
-        }
-        Apply(Manifests.Parse("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"shop"}}"""));
-        Apply(Manifests.GatewayClass());
-        Apply(Manifests.Gateway());
+        loop.RunUntilIdle();
         Invariants = new Invariants(world.Cluster);
     }
 
@@ -183,6 +185,36 @@ internal sealed class Scenario : IDisposable
         world.Dispose();
         loop.RunUntilIdle();
         loop.Dispose();
+    }
+
+    private static WorldOptions Started(WorldOptions options) =>
+        options with
+        {
+            Start = Starts
+                .GetOrAdd(
+                    (options.GrpcRoutes, options.Istio, options.Keda),
+                    _ => new Lazy<ClusterSnapshot>(() => Prepare(options))
+                )
+                .Value,
+        };
+
+    /// <summary>What every scenario starts with. Reading the definitions takes longer than most scenarios, so it is done once.</summary>
+    private static ClusterSnapshot Prepare(WorldOptions options)
+    {
+        var cluster = new SimulatedCluster(new HeldClock(Begin));
+        SimulatedWorld.InstallDefinitions(cluster, options);
+        JsonObject[] manifests =
+        [
+            .. CustomResourceDefinitions.All(),
+            Manifests.Parse("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"shop"}}"""),
+            Manifests.GatewayClass(),
+            Manifests.Gateway(),
+        ];
+        foreach (var manifest in manifests)
+        {
+            cluster.Apply(Kinds.Of(manifest), manifest, "kustomize-controller");
+        }
+        return cluster.TakeSnapshot();
     }
 
     private string Describe()

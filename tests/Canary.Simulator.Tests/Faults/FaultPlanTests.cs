@@ -32,6 +32,26 @@ public sealed class FaultPlanTests : IDisposable
     }
 
     [Fact]
+    public void Every_kth_request_from_the_nth_on_is_hit()
+    {
+        Add(
+            new FaultRule(Fault.InternalError())
+            {
+                Verb = "get",
+                From = 2,
+                Every = 3,
+                Times = 2,
+            }
+        );
+        server.Call(HttpMethod.Post, Path, ServerOnLoop.ConfigMap("a"));
+
+        Assert.Equal(
+            [200, 500, 200, 200, 500, 200, 200, 200],
+            Enumerable.Range(0, 8).Select(_ => server.Call(HttpMethod.Get, Path + "/a").Status)
+        );
+    }
+
+    [Fact]
     public void A_rule_can_be_about_one_client_only()
     {
         Add(new FaultRule(Fault.InternalError()) { UserAgentPrefix = "other" });

@@ -19,6 +19,10 @@ internal sealed class ServiceAddresses
     public ServiceAddresses(ObjectRegistry registry)
     {
         registry.Store.Listen(OnChange);
+        foreach (var service in registry.Store.Snapshot("services").Objects.Values)
+        {
+            Take(service);
+        }
     }
 
     /// <summary>A cluster IP that no Service has.</summary>
@@ -70,9 +74,12 @@ internal sealed class ServiceAddresses
         }
         if (change.After is { } after)
         {
-            Each(after, address => addresses[address] = after.Uid, port => ports[port] = after.Uid);
+            Take(after);
         }
     }
+
+    private void Take(StoredObject service) =>
+        Each(service, address => addresses[address] = service.Uid, port => ports[port] = service.Uid);
 
     private static void Each(StoredObject stored, Action<string> onAddress, Action<long> onPort)
     {

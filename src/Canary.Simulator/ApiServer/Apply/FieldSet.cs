@@ -8,41 +8,74 @@ namespace Canary.Simulator.ApiServer.Apply;
 /// </summary>
 internal sealed class FieldSet
 {
-    private readonly SortedDictionary<string, FieldSet> children;
+    /// <summary>In the order of their elements, byte by byte.</summary>
+    private readonly KeyValuePair<string, FieldSet>[] children;
 
-    private FieldSet(bool isMember, SortedDictionary<string, FieldSet> children)
+    private FieldSet(bool isMember, KeyValuePair<string, FieldSet>[] children)
     {
         IsMember = isMember;
         this.children = children;
     }
 
-    public static FieldSet Empty { get; } = new(false, new(StringComparer.Ordinal));
+    public static FieldSet Empty { get; } = new(false, []);
 
     /// <summary>The set with just the path of its own root.</summary>
-    public static FieldSet Leaf { get; } = new(true, new(StringComparer.Ordinal));
+    public static FieldSet Leaf { get; } = new(true, []);
 
     /// <summary>The path that leads here is in the set itself.</summary>
     public bool IsMember { get; }
 
-    public bool IsEmpty => !IsMember && children.Count == 0;
+    public bool IsEmpty => !IsMember && children.Length == 0;
 
     public IEnumerable<KeyValuePair<string, FieldSet>> Children => children;
 
     /// <summary>What is below an element; empty when nothing is.</summary>
-    public FieldSet Under(string element) => children.GetValueOrDefault(element, Empty);
+    public FieldSet Under(string element)
+    {
+        var (low, high) = (0, children.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var order = string.CompareOrdinal(children[middle].Key, element);
+            if (order == 0)
+            {
+                return children[middle].Value;
+            }
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+        return Empty;
+    }
 
     /// <summary>A set out of what is below each element; empty ones are left out.</summary>
     public static FieldSet Of(bool isMember, IEnumerable<KeyValuePair<string, FieldSet>> parts)
     {
-        var children = new SortedDictionary<string, FieldSet>(StringComparer.Ordinal);
-        foreach (var (element, part) in parts)
+        List<KeyValuePair<string, FieldSet>>? found = null;
+        foreach (var part in parts)
         {
-            if (!part.IsEmpty)
+            if (!part.Value.IsEmpty)
             {
-                children[element] = children.TryGetValue(element, out var known) ? known.Union(part) : part;
+                (found ??= []).Add(part);
             }
         }
-        return !isMember && children.Count == 0 ? Empty : new FieldSet(isMember, children);
+        return Of(isMember, found);
+    }
+
+    private static FieldSet Of(bool isMember, List<KeyValuePair<string, FieldSet>>? found)
+    {
+        if (found is null)
+        {
+            return isMember ? Leaf : Empty;
+        }
+        found.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        for (var i = found.Count - 1; i > 0; i--)
+        {
+            if (found[i].Key == found[i - 1].Key)
+            {
+                found[i - 1] = new(found[i].Key, found[i - 1].Value.Union(found[i].Value));
+                found.RemoveAt(i);
+            }
+        }
+        return new FieldSet(isMember, [.. found]);
     }
 
     /// <summary>The set of one path.</summary>
@@ -69,7 +102,7 @@ internal sealed class FieldSet
 
     /// <summary>Without the other set's paths; what is below them stays.</summary>
     public FieldSet Except(FieldSet other) =>
-        other.IsEmpty
+        other.IsEmpty || IsEmpty
             ? this
             : Of(
                 IsMember && !other.IsMember,
@@ -78,17 +111,21 @@ internal sealed class FieldSet
 
     /// <summary>Without the other set's paths and all that is below them.</summary>
     public FieldSet ExceptBelow(FieldSet other) =>
-        Of(
-            IsMember && !other.IsMember,
-            children
-                .Where(c => !other.Under(c.Key).IsMember)
-                .Select(c => new KeyValuePair<string, FieldSet>(c.Key, c.Value.ExceptBelow(other.Under(c.Key))))
-        );
+        other.IsEmpty || IsEmpty
+            ? this
+            : Of(
+                IsMember && !other.IsMember,
+                children
+                    .Where(c => !other.Under(c.Key).IsMember)
+                    .Select(c => new KeyValuePair<string, FieldSet>(c.Key, c.Value.ExceptBelow(other.Under(c.Key))))
+            );
 
     public bool SetEquals(FieldSet other) =>
         IsMember == other.IsMember
-        && children.Count == other.children.Count
-        && children.All(c => other.children.TryGetValue(c.Key, out var match) && c.Value.SetEquals(match));
+        && children.Length == other.children.Length
+        && children
+            .Zip(other.children)
+            .All(p => p.First.Key == p.Second.Key && p.First.Value.SetEquals(p.Second.Value));
 
     /// <summary>The paths in words: <c>.spec.containers[name="main"].image</c>.</summary>
     public IEnumerable<string> Paths(string at = "")
@@ -109,7 +146,7 @@ internal sealed class FieldSet
     public JsonObject ToJson()
     {
         var json = new JsonObject();
-        if (IsMember && children.Count > 0)
+        if (IsMember && children.Length > 0)
         {
             json["."] = new JsonObject();
         }

@@ -73,11 +73,7 @@ internal static class FieldSets
                 (old is null || before is not null)
                 && (next is null || after is not null)
                 && ((before?.Count ?? 0) > 0 || (after?.Count ?? 0) > 0)
-                ?
-                [
-                    .. Names(before, after)
-                        .Select(n => (PathElement.Field(n), before?[n], after?[n], type.Child(n) ?? FieldType.Any)),
-                ]
+                ? Fields(before, after, type)
                 : null;
         }
         if (type.Kind == FieldKind.List && type.ListType != ListType.Atomic)
@@ -95,8 +91,26 @@ internal static class FieldSets
         return null;
     }
 
-    private static IEnumerable<string> Names(JsonObject? a, JsonObject? b) =>
-        (a?.Select(p => p.Key) ?? []).Union(b?.Select(p => p.Key) ?? [], StringComparer.Ordinal);
+    private static List<(string Element, JsonNode? Old, JsonNode? Next, FieldType Type)> Fields(
+        JsonObject? before,
+        JsonObject? after,
+        FieldType type
+    )
+    {
+        var fields = new List<(string, JsonNode?, JsonNode?, FieldType)>();
+        foreach (var (name, old) in before ?? [])
+        {
+            fields.Add((PathElement.Field(name), old, after?[name], type.Child(name) ?? FieldType.Any));
+        }
+        foreach (var (name, next) in after ?? [])
+        {
+            if (before?.ContainsKey(name) != true)
+            {
+                fields.Add((PathElement.Field(name), null, next, type.Child(name) ?? FieldType.Any));
+            }
+        }
+        return fields;
+    }
 
     private static Dictionary<string, JsonNode?> Items(JsonNode? list, FieldType type)
     {
@@ -118,12 +132,25 @@ internal static class FieldSets
         List<(string Element, JsonNode? Old, JsonNode? Next, FieldType Type)> parts
     )
     {
-        var sets = parts.ConvertAll(p => (p.Element, Sets: Compare(p.Old, p.Next, p.Type)));
-        return (
-            FieldSet.Of(false, sets.Select(s => new KeyValuePair<string, FieldSet>(s.Element, s.Sets.Added))),
-            FieldSet.Of(false, sets.Select(s => new KeyValuePair<string, FieldSet>(s.Element, s.Sets.Modified))),
-            FieldSet.Of(false, sets.Select(s => new KeyValuePair<string, FieldSet>(s.Element, s.Sets.Removed)))
-        );
+        List<KeyValuePair<string, FieldSet>>? added = null;
+        List<KeyValuePair<string, FieldSet>>? modified = null;
+        List<KeyValuePair<string, FieldSet>>? removed = null;
+        foreach (var (element, old, next, type) in parts)
+        {
+            var sets = Compare(old, next, type);
+            Add(ref added, element, sets.Added);
+            Add(ref modified, element, sets.Modified);
+            Add(ref removed, element, sets.Removed);
+        }
+        return (FieldSet.Of(false, added ?? []), FieldSet.Of(false, modified ?? []), FieldSet.Of(false, removed ?? []));
+    }
+
+    private static void Add(ref List<KeyValuePair<string, FieldSet>>? sets, string element, FieldSet set)
+    {
+        if (!set.IsEmpty)
+        {
+            (sets ??= []).Add(new(element, set));
+        }
     }
 
     private static (FieldSet Added, FieldSet Modified, FieldSet Removed) Leaf(JsonNode? old, JsonNode? next) =>

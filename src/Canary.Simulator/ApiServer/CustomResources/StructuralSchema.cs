@@ -10,12 +10,18 @@ namespace Canary.Simulator.ApiServer.CustomResources;
 /// </summary>
 internal sealed class StructuralSchema
 {
+    private readonly Lazy<bool> hasRules;
     private FieldType? fieldType;
-    private bool? hasRules;
 
     private StructuralSchema(JsonObject source)
     {
         Source = source;
+        hasRules = new Lazy<bool>(() =>
+            Rules.Count > 0
+            || Properties.Values.Any(p => p.HasRules)
+            || Items?.HasRules == true
+            || AdditionalProperties?.HasRules == true
+        );
     }
 
     /// <summary>As the definition has it.</summary>
@@ -99,12 +105,7 @@ internal sealed class StructuralSchema
         };
 
     /// <summary>This node or one below it has CEL rules.</summary>
-    public bool HasRules =>
-        hasRules ??=
-            Rules.Count > 0
-            || Properties.Values.Any(p => p.HasRules)
-            || Items?.HasRules == true
-            || AdditionalProperties?.HasRules == true;
+    public bool HasRules => hasRules.Value;
 
     /// <summary>The schema below a key of an object; null: undeclared.</summary>
     public StructuralSchema? Child(string name) => Properties.GetValueOrDefault(name) ?? AdditionalProperties;

@@ -20,6 +20,14 @@ internal sealed class GarbageCollector
     {
         this.registry = registry;
         registry.Store.Listen(OnChange);
+        foreach (var definition in registry.Catalogue.All.DistinctBy(d => d.StorageKind))
+        {
+            foreach (var stored in registry.Store.Snapshot(definition.StorageKind).Objects.Values)
+            {
+                var node = new OwnerNode(definition.StorageKind, stored.Key, stored.Uid);
+                graph.Set(node, stored.MayHaveOwners ? Owners(stored.Shared(definition.Type)) : []);
+            }
+        }
     }
 
     private void OnChange(StoredChange change)

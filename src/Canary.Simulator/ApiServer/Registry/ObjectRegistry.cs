@@ -67,6 +67,10 @@ internal sealed class ObjectRegistry
     public ResourceDefinition StorageVersion(ResourceDefinition definition) =>
         definition.Conversion is null ? definition : Catalogue.Storage(definition.StorageKind) ?? definition;
 
+    /// <summary>Whether objects of this version are told of as they are stored.</summary>
+    public bool IsStorageVersion(ResourceDefinition definition) =>
+        ReferenceEquals(Catalogue.Storage(definition.StorageKind), definition);
+
     /// <summary>Creates an object that is decoded already.</summary>
     public JsonObject Create(ResourceDefinition definition, string @namespace, JsonObject obj, WriteOptions options) =>
         creation.Run(definition, @namespace, obj, options);

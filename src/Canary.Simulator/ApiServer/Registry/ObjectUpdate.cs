@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Canary.Kubernetes;
 using Canary.Simulator.ApiServer.Apply;
+using Canary.Simulator.ApiServer.CustomResources;
 using Canary.Simulator.ApiServer.Defaulting;
 using Canary.Simulator.ApiServer.Errors;
 using Canary.Simulator.ApiServer.Storage;
@@ -24,14 +25,17 @@ internal sealed class ObjectUpdate(ObjectRegistry registry)
         {
             var stored =
                 registry.Store.Find(requested.StorageKind, key) ?? throw ApiErrors.NotFound(requested.Type, key.Name);
-            var current = registry.Read(stored, requested);
-            var next = change(current.DeepClone().AsObject());
+            var next = change(registry.Read(stored, requested));
             DemandUnchanged(requested, key, stored, next, options);
             var definition = registry.StorageVersion(requested);
-            var old = requested.Conversion is null ? current : registry.Read(stored, definition);
+            // Only read from here on; a definition is filled in as it is compared.
+            var old =
+                registry.IsStorageVersion(definition) && definition.StorageKind != DefinitionController.StorageKind
+                    ? stored.Shared(definition.Type)
+                    : registry.Read(stored, definition);
             next = requested.Conversion?.ToStorage(next) ?? next;
             next = Complete(definition, old, next, options);
-            if (Json.Same(Unversioned(old), Unversioned(next)))
+            if (SaysTheSame(old, next))
             {
                 return registry.Read(stored, requested);
             }
@@ -134,10 +138,9 @@ internal sealed class ObjectUpdate(ObjectRegistry registry)
 
     private JsonObject? Write(ResourceDefinition definition, StoredObject stored, JsonObject next, WriteOptions options)
     {
-        var result = next.DeepClone().AsObject();
         if (options.DryRun)
         {
-            return result;
+            return next.DeepClone().AsObject();
         }
         var kind = definition.StorageKind;
         var written = Lifecycle.MayGo(next)
@@ -147,14 +150,40 @@ internal sealed class ObjectUpdate(ObjectRegistry registry)
     }
 
     /// <summary>What a write must change to be one: all but version and times of ownership.</summary>
-    private static JsonObject Unversioned(JsonObject obj)
+    private static bool SaysTheSame(JsonObject old, JsonObject next) =>
+        SameBut(
+            old,
+            next,
+            "metadata",
+            (a, b) => SameBut(a, b, "resourceVersion", (_, _) => true, "managedFields", SameOwners)
+        );
+
+    private static bool SameOwners(JsonNode? old, JsonNode? next) =>
+        old is JsonArray a && next is JsonArray b
+            ? a.Count == b.Count && a.Zip(b).All(pair => SameBut(pair.First, pair.Second, "time", (_, _) => true))
+            : Json.Same(old, next);
+
+    /// <summary>Whether two objects are the same, those fields by rules of their own.</summary>
+    private static bool SameBut(
+        JsonNode? a,
+        JsonNode? b,
+        string field,
+        Func<JsonNode?, JsonNode?, bool> same,
+        string? otherField = null,
+        Func<JsonNode?, JsonNode?, bool>? otherSame = null
+    )
     {
-        var copy = obj.DeepClone().AsObject();
-        copy.Object("metadata")?.Remove("resourceVersion");
-        foreach (var entry in copy.Object("metadata").Array("managedFields").Objects())
+        if (a is not JsonObject first || b is not JsonObject second)
         {
-            entry.Remove("time");
+            return Json.Same(a, b);
         }
-        return copy;
+        return first
+            .Select(p => p.Key)
+            .Union(second.Select(p => p.Key), StringComparer.Ordinal)
+            .All(key =>
+                key == field ? same(first[key], second[key])
+                : key == otherField ? otherSame!(first[key], second[key]) // given with its field
+                : first.ContainsKey(key) == second.ContainsKey(key) && Json.Same(first[key], second[key])
+            );
     }
 }

@@ -42,6 +42,43 @@ internal sealed class ObjectStore(TimeProvider time, HistoryOptions options)
         }
     }
 
+    /// <summary>All objects, by kind, and the revision at which they were that way.</summary>
+    public (ImmutableDictionary<string, ImmutableArray<StoredObject>> Objects, long Revision) SnapshotAll()
+    {
+        lock (gate)
+        {
+            return (
+                collections.ToImmutableDictionary(
+                    entry => entry.Key,
+                    entry => entry.Value.Objects.Values.ToImmutableArray(),
+                    StringComparer.Ordinal
+                ),
+                revision
+            );
+        }
+    }
+
+    /// <summary>
+    /// Takes over what was there at a revision, before anything else is done with the store. Nobody is told of it, and no watch can start from
+    /// before.
+    /// </summary>
+    public void Restore(IReadOnlyDictionary<string, ImmutableArray<StoredObject>> objects, long at)
+    {
+        lock (gate)
+        {
+            revision = at;
+            foreach (var (kind, all) in objects)
+            {
+                // Copies, since each keeps what it was parsed as.
+                var copies = all.Select(o => new StoredObject(o.Key, o.Uid, o.Revision, o.Body, o.Labels));
+                collections[kind] = new Collection(new ChangeHistory(at, options))
+                {
+                    Objects = ObjectTree.Empty.AddRange(copies.Select(o => KeyValuePair.Create(o.Key, o))),
+                };
+            }
+        }
+    }
+
     public StoredObject? Find(string kind, ObjectKey key)
     {
         lock (gate)

@@ -23,6 +23,9 @@ internal sealed record StoredObject(
 {
     private WeakReference<JsonObject>? shared;
 
+    /// <summary>False: it has none, as is seen without parsing it.</summary>
+    public bool MayHaveOwners => Body.AsSpan().IndexOf("\"ownerReferences\""u8) >= 0;
+
     /// <summary>One parsed copy for all readers, who must not change it; forgotten when nobody holds it.</summary>
     public JsonObject Shared(ResourceType type)
     {

@@ -9,11 +9,13 @@ internal sealed class ResourceCatalogue
     private readonly Lock gate = new();
     private ImmutableList<ResourceDefinition> definitions;
     private ImmutableDictionary<(string Group, string Version, string Plural), ResourceDefinition> byPath;
+    private Dictionary<string, ResourceDefinition> storage;
 
     public ResourceCatalogue(IEnumerable<ResourceDefinition> builtIn)
     {
         definitions = [.. builtIn];
         byPath = Index(definitions);
+        storage = StorageVersions(definitions);
     }
 
     /// <summary>In the order in which they were added.</summary>
@@ -28,11 +30,7 @@ internal sealed class ResourceCatalogue
         definitions.Find(d => d.Type.Kind == kind && d.Type.ApiVersion == apiVersion);
 
     /// <summary>The version of a stored kind that the store's changes are told in.</summary>
-    public ResourceDefinition? Storage(string storageKind)
-    {
-        var versions = definitions.FindAll(d => d.StorageKind == storageKind && d.Conversion is null);
-        return versions.Find(d => d.Custom?.IsStorage ?? true) ?? versions.FirstOrDefault();
-    }
+    public ResourceDefinition? Storage(string storageKind) => storage.GetValueOrDefault(storageKind);
 
     public bool HasGroup(string group) => definitions.Exists(d => d.Type.Group == group);
 
@@ -43,9 +41,19 @@ internal sealed class ResourceCatalogue
         {
             var next = definitions.RemoveAll(d => d.StorageKind == storageKind && d.IsCustom).AddRange(versions);
             byPath = Index(next);
+            storage = StorageVersions(next);
             definitions = next;
         }
     }
+
+    private static Dictionary<string, ResourceDefinition> StorageVersions(ImmutableList<ResourceDefinition> all) =>
+        all.Where(d => d.Conversion is null)
+            .GroupBy(d => d.StorageKind)
+            .ToDictionary(
+                versions => versions.Key,
+                versions => versions.FirstOrDefault(d => d.Custom?.IsStorage ?? true) ?? versions.First(),
+                StringComparer.Ordinal
+            );
 
     private static ImmutableDictionary<(string, string, string), ResourceDefinition> Index(
         ImmutableList<ResourceDefinition> all
