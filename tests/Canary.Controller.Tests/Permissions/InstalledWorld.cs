@@ -107,6 +107,10 @@ internal sealed class InstalledWorld : IDisposable
         {
             PlayOtherRoutes();
         }
+        if (installed.MayName(ProviderNames.Istio))
+        {
+            PlayOwnVirtualService();
+        }
     }
 
     public void Dispose() => world.Dispose();
@@ -195,6 +199,25 @@ internal sealed class InstalledWorld : IDisposable
         world.Apply(PermissionManifests.Route("own", Name));
         world.Apply(PermissionManifests.WithRoute(canary, "own"));
         world.RunFor(TimeSpan.FromMinutes(1));
+        End(Name);
+    }
+
+    /// <summary>A VirtualService of the user's own takes the place of the generated one.</summary>
+    private void PlayOwnVirtualService()
+    {
+        const string Name = "meshed";
+        var canary = PermissionManifests.Canary(ProviderNames.Istio, "Deployment", Name);
+        Start(ProviderNames.Istio, canary, PermissionManifests.Workload("Deployment", Name, "app:1"));
+        world.Apply(
+            IstioManifests.VirtualService(
+                "own-mesh",
+                $$"""
+                "hosts": [ "{{Name}}" ], "http": [ { "route": [ { "destination": { "host": "{{Name}}" } } ] } ]
+                """
+            )
+        );
+        world.Apply(PermissionManifests.WithRoute(canary, "own-mesh"));
+        Until("the generated one is gone", () => world.Find(IstioManifests.VirtualServices, Name) is null);
         End(Name);
     }
 
