@@ -37,6 +37,11 @@ internal sealed class SimulatorCommand
         Description = "Plain HTTP without credentials, instead of HTTPS",
     };
 
+    private readonly Option<bool> controlPlaneOnly = new("--control-plane-only")
+    {
+        Description = "No nodes: pods are made and deleted, and somebody else has to schedule and run them",
+    };
+
     public static Command Create(Terminal terminal)
     {
         var options = new SimulatorCommand();
@@ -50,6 +55,7 @@ internal sealed class SimulatorCommand
             options.output,
             options.token,
             options.plain,
+            options.controlPlaneOnly,
         };
         options.faults.AddTo(command);
         command.SetAction((parsed, cancellationToken) => options.RunAsync(parsed, terminal, cancellationToken));
@@ -67,7 +73,14 @@ internal sealed class SimulatorCommand
                 new() { CertificateAuthority = certificates.Authority.ExportCertificatePem() + "\n" }
             );
         using var scheduler = new SimulatorScheduler(TimeProvider.System);
-        using var workloads = new WorkloadControllers(cluster, scheduler, new WorkloadOptions());
+        using var workloads = new WorkloadControllers(
+            cluster,
+            scheduler,
+            new WorkloadOptions
+            {
+                Parts = parsed.GetValue(controlPlaneOnly) ? WorkloadParts.ControlPlane : WorkloadParts.All,
+            }
+        );
         ManifestLoader.Load(cluster, parsed.GetValue(load) ?? []);
         using var plan = faults.Plan(parsed);
         await using var host = await ApiServerHost.StartAsync(

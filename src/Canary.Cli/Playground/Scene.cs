@@ -8,7 +8,7 @@ using Canary.Simulator.Cluster;
 namespace Canary.Cli.Playground;
 
 /// <summary>What can be seen of the shop in the cluster.</summary>
-internal sealed record Scene(SimulatedCluster Cluster)
+internal sealed record Scene(ICluster Cluster)
 {
     public static ObjectKey Shop { get; } = new(Releases.Namespace, Releases.Name);
 

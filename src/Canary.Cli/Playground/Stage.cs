@@ -9,16 +9,16 @@ using Canary.Simulator.GitSync;
 namespace Canary.Cli.Playground;
 
 /// <summary>What acts of a scenario can do, in real time as in virtual.</summary>
-/// <param name="world">The simulated world.</param>
+/// <param name="world">The cluster, and who lives in it.</param>
 /// <param name="sync">Brings commits into it.</param>
-internal sealed class Stage(SimulatedWorld world, GitSyncController sync)
+internal sealed class Stage(InhabitedCluster world, GitSyncController sync)
 {
     /// <summary>Who commits in the stories.</summary>
     private static readonly GitAuthor Author = new("Robin", "robin@shop.example");
 
     private string? lastCommit;
 
-    public SimulatedWorld World => world;
+    public InhabitedCluster World => world;
 
     public GitSyncController Sync => sync;
 

@@ -7,8 +7,8 @@ namespace Canary.Cli.Playground;
 /// <summary>Plays a scenario before an audience.</summary>
 internal sealed class Story(Stage stage, Narrator narrator)
 {
-    /// <summary>Longer than any act takes on a slow machine.</summary>
-    private static readonly TimeSpan ActLimit = TimeSpan.FromSeconds(45);
+    /// <summary>The longest that an act may take; default longer than any takes on a slow machine.</summary>
+    public TimeSpan ActLimit { get; init; } = TimeSpan.FromSeconds(45);
 
     /// <summary>Plays acts to their end, or to the one that does not end as told.</summary>
     /// <returns>Whether all went as told.</returns>

@@ -26,20 +26,38 @@ public sealed class WorkloadControllers : IDisposable
     /// <param name="options">How many nodes there are.</param>
     public WorkloadControllers(ICluster cluster, SimulatorScheduler scheduler, WorkloadOptions options)
     {
-        NodeRegistrar.Register(cluster, options.Nodes);
+        ArgumentNullException.ThrowIfNull(options);
+        var nodes = new SimulatedNodes(areOurs: options.Parts == WorkloadParts.Nodes);
+        if (options.Parts != WorkloadParts.ControlPlane)
+        {
+            nodes.Register(cluster, options.Nodes);
+        }
         var view = new ClusterView(cluster);
         var context = Context = new(view, scheduler, new(cluster, options.Silent));
-        parts.Add(new DeploymentController(context));
-        parts.Add(new ReplicaSetController(context));
-        parts.Add(new DaemonSetController(context));
-        parts.Add(new StatefulSetController(context));
-        parts.Add(new JobController(context));
         AutoscalerMetrics = new(context, Pods);
-        parts.Add(new AutoscalerController(context, AutoscalerMetrics));
-        parts.Add(new DisruptionController(context));
-        parts.Add(new PodScheduler(context));
-        parts.Add(new Kubelet(context, Pods, options.Seed));
-        parts.Add(new EndpointsController(context));
+        if (options.Parts != WorkloadParts.Nodes)
+        {
+            parts.Add(new DeploymentController(context));
+            parts.Add(new ReplicaSetController(context));
+            parts.Add(new DaemonSetController(context));
+            parts.Add(new StatefulSetController(context));
+            parts.Add(new JobController(context));
+            parts.Add(new AutoscalerController(context, AutoscalerMetrics));
+            parts.Add(new DisruptionController(context));
+        }
+        if (options.Parts != WorkloadParts.ControlPlane)
+        {
+            parts.Add(new PodScheduler(context, nodes));
+            parts.Add(new Kubelet(context, Pods, nodes, options.Seed));
+        }
+        if (options.Parts != WorkloadParts.Nodes)
+        {
+            parts.Add(new EndpointsController(context));
+        }
+        else
+        {
+            parts.Add(new NodeHeartbeats(context));
+        }
         parts.Add(view);
     }
 
@@ -68,6 +86,25 @@ public sealed class WorkloadOptions
     /// <summary>Whether the controllers write no events, which is nearly a quarter of all that they write; default false.</summary>
     public bool Silent { get; init; }
 
+    /// <summary>What of a cluster is simulated; default all of it.</summary>
+    public WorkloadParts Parts { get; init; } = WorkloadParts.All;
+
     /// <summary>Decides by chance which requests fail and how long each takes; default 1.</summary>
     public int Seed { get; init; } = 1;
+}
+
+/// <summary>What of a cluster is simulated.</summary>
+public enum WorkloadParts
+{
+    /// <summary>All of it.</summary>
+    All,
+
+    /// <summary>The workload controllers alone: pods are made and deleted, and somebody else has to run them.</summary>
+    ControlPlane,
+
+    /// <summary>
+    /// Nodes alone, in a cluster that has a control plane, and maybe other nodes, of its own: pods that select
+    /// <see cref="Pods.SimulatedNodes.Label"/> are bound, run and ended.
+    /// </summary>
+    Nodes,
 }

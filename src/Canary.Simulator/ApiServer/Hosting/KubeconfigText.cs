@@ -3,8 +3,9 @@ using System.Text;
 namespace Canary.Simulator.ApiServer.Hosting;
 
 /// <summary>Writes a kubeconfig with everything in it.</summary>
-internal static class KubeconfigText
+public static class KubeconfigText
 {
+    /// <summary>For the administrator of the certificates; null: a server that asks for none.</summary>
     public static string Write(Uri address, ClusterCertificates? certificates)
     {
         var authority = certificates is null

@@ -15,15 +15,17 @@ internal sealed class Kubelet : IDisposable
 
     private readonly ControllerContext context;
     private readonly PodRuntimes runtimes;
+    private readonly SimulatedNodes nodes;
     private readonly ConfigurationReader configurations;
     private readonly ReconcileQueue queue;
     private readonly Dictionary<string, PodRun> runs = [];
     private readonly int seed;
 
-    public Kubelet(ControllerContext context, PodRuntimes runtimes, int seed)
+    public Kubelet(ControllerContext context, PodRuntimes runtimes, SimulatedNodes nodes, int seed)
     {
         this.context = context;
         this.runtimes = runtimes;
+        this.nodes = nodes;
         configurations = new(context.View);
         this.seed = seed;
         queue = new(context.Scheduler, Reconcile);
@@ -84,6 +86,7 @@ internal sealed class Kubelet : IDisposable
             context.View.Get(Kinds.Pods, key) is not { } pod
             || pod.Text("spec", "nodeName") is not { } nodeName
             || context.View.Get(Kinds.Nodes, new("", nodeName)) is not { } node
+            || !nodes.Has(node)
         )
         {
             return null;

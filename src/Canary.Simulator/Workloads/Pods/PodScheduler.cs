@@ -10,12 +10,14 @@ internal sealed class PodScheduler : IDisposable
     private const string Component = "default-scheduler";
 
     private readonly ControllerContext context;
+    private readonly SimulatedNodes simulated;
     private readonly ReconcileQueue queue;
     private int turn;
 
-    public PodScheduler(ControllerContext context)
+    public PodScheduler(ControllerContext context, SimulatedNodes simulated)
     {
         this.context = context;
+        this.simulated = simulated;
         queue = new(context.Scheduler, Reconcile);
         context.View.Changed += OnChange;
         AddWaiting();
@@ -27,7 +29,8 @@ internal sealed class PodScheduler : IDisposable
         queue.Dispose();
     }
 
-    private static bool IsWaiting(JsonObject pod) => pod.Text("spec", "nodeName") is null && !pod.IsBeingDeleted();
+    private bool IsWaiting(JsonObject pod) =>
+        pod.Text("spec", "nodeName") is null && !pod.IsBeingDeleted() && simulated.Want(pod);
 
     private void OnChange(ClusterChange change)
     {
@@ -59,7 +62,7 @@ internal sealed class PodScheduler : IDisposable
         {
             return null;
         }
-        var nodes = context.View.List(Kinds.Nodes);
+        var nodes = context.View.List(Kinds.Nodes).Where(simulated.Has).ToList();
         var fitting = nodes.Where(node => NodeFit.Accepts(node, pod)).ToList();
         if (fitting.Count == 0)
         {

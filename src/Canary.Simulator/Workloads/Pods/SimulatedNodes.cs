@@ -3,15 +3,21 @@ using Canary.Simulator.Cluster;
 
 namespace Canary.Simulator.Workloads.Pods;
 
-/// <summary>Registers the simulated nodes.</summary>
-internal static class NodeRegistrar
+/// <summary>The simulated nodes, and which pods are theirs.</summary>
+/// <param name="areOurs">Others may run nodes in the cluster too: ours are marked, and get nothing but what asks for them.</param>
+public sealed class SimulatedNodes(bool areOurs)
 {
-    /// <summary>Makes the nodes <c>node-1</c> to <c>node-n</c> where they are not there yet.</summary>
-    public static void Register(ICluster cluster, int count)
+    /// <summary>On nodes that are simulated beside others: a label for pods to select, and a taint against all that do not.</summary>
+    public const string Label = "simulator.canary.dev/node";
+
+    private const string True = "true";
+
+    /// <summary>Makes the nodes where they are not there yet: <c>node-1</c> to <c>node-n</c>, or <c>canary-simulator-1</c> beside others.</summary>
+    internal void Register(ICluster cluster, int count)
     {
         for (var number = 1; number <= count; number++)
         {
-            var name = $"node-{number}";
+            var name = $"{(areOurs ? "canary-simulator" : "node")}-{number}";
             if (cluster.Get(Kinds.Nodes, new("", name)) is not null)
             {
                 continue;
@@ -22,8 +28,15 @@ internal static class NodeRegistrar
         }
     }
 
-    private static JsonObject NewNode(string name) =>
-        new()
+    /// <summary>The node is simulated here.</summary>
+    internal bool Has(JsonObject node) => !areOurs || node.Label(Label) == True;
+
+    /// <summary>The pod may run here.</summary>
+    internal bool Want(JsonObject pod) => !areOurs || pod.Map("spec", "nodeSelector").Text(Label) == True;
+
+    private JsonObject NewNode(string name)
+    {
+        var node = new JsonObject
         {
             ["apiVersion"] = "v1",
             ["kind"] = "Node",
@@ -38,6 +51,23 @@ internal static class NodeRegistrar
                 },
             },
         };
+        if (areOurs)
+        {
+            node["metadata"]!["labels"]![Label] = True;
+            node["spec"] = new JsonObject
+            {
+                ["taints"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["key"] = Label,
+                        ["value"] = True,
+                        ["effect"] = "NoSchedule",
+                    }
+                ),
+            };
+        }
+        return node;
+    }
 
     private static JsonObject Status(string name, int number, string now) =>
         new()
