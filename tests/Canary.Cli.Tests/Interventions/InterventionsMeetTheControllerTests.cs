@@ -4,6 +4,7 @@ using Canary.Cli.Playground;
 using Canary.Cli.Playground.Scenarios;
 using Canary.Cli.Tests.Playground;
 using Canary.Kubernetes.Client;
+using Canary.Simulator;
 using Canary.Simulator.ApiServer;
 using Canary.Simulator.ApiServer.Hosting;
 
@@ -73,7 +74,7 @@ public sealed class InterventionsMeetTheControllerTests : IDisposable
                 Connect = _ =>
                     new(
                         new KubernetesClient(
-                            new InProcessHandler(new KubeApiServer(stage.World.Cluster)),
+                            new InProcessHandler(new KubeApiServer(((SimulatedWorld)stage.World).Cluster)),
                             new Uri("http://api.test"),
                             time: stage.Time
                         ),
