@@ -78,6 +78,7 @@ internal static class CanaryCommandLine
         {
             PlaygroundCommand.Create(terminal),
             ControllerCommand.Create(terminal),
+            InstallCommand.Create(terminal),
             GetCommand.Create(environment),
             DescribeCommand.Create(environment),
             WatchCommand.Create(environment),

@@ -91,6 +91,10 @@ internal sealed class InstalledWorld : IDisposable
                 PlayRelease(provider, "Deployment", "by-" + provider.Split(':')[0]);
             }
         }
+        if (MayUse("pods"))
+        {
+            PlayRelease(ProviderNames.Kubernetes, "Deployment", "by-pods", "\"stepWeights\": [50]");
+        }
         foreach (var kind in (string[])["DaemonSet", "StatefulSet"])
         {
             if (installed.MayRelease(kind))
@@ -153,9 +157,9 @@ internal sealed class InstalledWorld : IDisposable
     }
 
     /// <summary>One release from beginning to end.</summary>
-    private void PlayRelease(string provider, string kind, string name)
+    private void PlayRelease(string provider, string kind, string name, string? strategy = null)
     {
-        var canary = PermissionManifests.Canary(provider, kind, name);
+        var canary = PermissionManifests.Canary(provider, kind, name, strategy);
         Start(provider, canary, PermissionManifests.Workload(kind, name, "app:1"));
         world.Apply(PermissionManifests.Workload(kind, name, "app:2"));
         Becomes(name, "Succeeded");

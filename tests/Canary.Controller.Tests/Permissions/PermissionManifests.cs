@@ -31,7 +31,7 @@ internal static class PermissionManifests
         );
 
     /// <summary>A Canary that is judged by the template, and told of in the chat.</summary>
-    public static JsonObject Canary(string provider, string kind, string name)
+    public static JsonObject Canary(string provider, string kind, string name, string? strategy = null)
     {
         var canary = provider switch
         {
@@ -46,6 +46,14 @@ internal static class PermissionManifests
         spec["analysis"]!["metrics"] = JsonNode.Parse(
             """[ { "name": "errors", "templateRef": { "name": "errors" }, "thresholdRange": { "min": 99 } } ]"""
         );
+        if (strategy is not null)
+        {
+            spec["analysis"]!.AsObject().Remove("iterations");
+            foreach (var (member, value) in Manifests.Parse($"{{ {strategy} }}"))
+            {
+                spec["analysis"]![member] = value?.DeepClone();
+            }
+        }
         spec["analysis"]!["alerts"] = JsonNode.Parse("""[ { "name": "chat", "providerRef": { "name": "chat" } } ]""");
         return canary;
     }

@@ -87,6 +87,10 @@ public sealed class WritePermissionTests : IDisposable
             """{"apiGroups":[""],"resources":["configmaps/finalizers"],"verbs":["update"],"resourceNames":["owner"]}"""
         );
         Assert.Equal(200, ApplyConfigMap("a", references).Status);
+
+        // What waits already is no question any more.
+        Allow("""{"apiGroups":[""],"resources":["configmaps"],"verbs":["patch"]}""");
+        Assert.Equal(200, ApplyConfigMap("a", references).Status);
     }
 
     [Fact]

@@ -30,16 +30,12 @@ internal static class WritePermissions
         }
     }
 
-    /// <summary>The admission plug-in OwnerReferencesPermissionEnforcement, for <c>blockOwnerDeletion</c>.</summary>
+    /// <summary>The admission plug-in OwnerReferencesPermissionEnforcement, for a new <c>blockOwnerDeletion</c>.</summary>
     private static void DemandOwners(Exchange exchange, Authorizer authorizer)
     {
         var (info, type) = (exchange.Info, exchange.Definition.Type);
-        var owners = WriteBody
-            .Read(exchange)
-            .Object("metadata")
-            .Array("ownerReferences")
-            .Objects()
-            .Where(owner => owner["blockOwnerDeletion"]?.GetValue<bool>() == true);
+        var known = Waiting(exchange.Registry.Find(exchange.Definition, exchange.Key)).Select(Uid).ToHashSet();
+        var owners = Waiting(WriteBody.Read(exchange)).Where(owner => !known.Contains(Uid(owner)));
         foreach (var owner in owners)
         {
             var apiVersion = owner.String("apiVersion") ?? "";
@@ -65,4 +61,13 @@ internal static class WritePermissions
             }
         }
     }
+
+    /// <summary>The owners that wait for the object.</summary>
+    private static IEnumerable<JsonObject> Waiting(JsonObject? obj) =>
+        obj.Object("metadata")
+            .Array("ownerReferences")
+            .Objects()
+            .Where(owner => owner["blockOwnerDeletion"]?.GetValue<bool>() == true);
+
+    private static string? Uid(JsonObject owner) => owner.String("uid");
 }
