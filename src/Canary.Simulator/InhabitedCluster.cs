@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Canary.Simulator.Clock;
 using Canary.Simulator.Cluster;
 using Canary.Simulator.GitSync;
@@ -23,6 +24,7 @@ public class InhabitedCluster : IDisposable
     private readonly ILogger? logger;
     private readonly ScaledObjectController? keda;
     private readonly List<IDisposable> synced = [];
+    private ImmutableList<IScrapeTargets> visitors = [];
 
     /// <summary>Everything starts at once.</summary>
     /// <param name="cluster">Where all of it lives.</param>
@@ -60,7 +62,7 @@ public class InhabitedCluster : IDisposable
             keda = new(Workloads, new(new(samples), time));
         }
         Scraping = options.ScrapeInterval is { } interval
-            ? new Scraper(ScrapeTargets, samples, time, interval).RunAsync(ended.Token)
+            ? new Scraper([new AllTargets(this)], samples, time, interval).RunAsync(ended.Token)
             : Task.CompletedTask;
     }
 
@@ -83,7 +85,11 @@ public class InhabitedCluster : IDisposable
     public UserPopulation Users { get; }
 
     /// <summary>All that there is to scrape: pods, proxies, ingresses.</summary>
-    public IReadOnlyList<IScrapeTargets> ScrapeTargets => [Workloads.ScrapeTargets, .. Gateway.ScrapeTargets];
+    public IReadOnlyList<IScrapeTargets> ScrapeTargets =>
+        [Workloads.ScrapeTargets, .. Gateway.ScrapeTargets, .. visitors];
+
+    /// <summary>Has something scraped that is no part of the world, such as a controller that works in it.</summary>
+    public void Scrape(IScrapeTargets targets) => ImmutableInterlocked.Update(ref visitors, list => list.Add(targets));
 
     /// <summary>Answers PromQL over what was scraped.</summary>
     public PrometheusApi Prometheus { get; }
@@ -122,5 +128,11 @@ public class InhabitedCluster : IDisposable
         Workloads.Dispose();
         Scheduler.Dispose();
         ended.Dispose();
+    }
+
+    /// <summary>Found anew at each scrape: some come later.</summary>
+    private sealed class AllTargets(InhabitedCluster world) : IScrapeTargets
+    {
+        public IEnumerable<IScrapeTarget> Targets => world.ScrapeTargets.SelectMany(source => source.Targets);
     }
 }

@@ -4,6 +4,8 @@ using Canary.Hooks.Delivery;
 using Canary.Kubernetes.Client;
 using Canary.MetricProviders;
 using Canary.MetricProviders.Prometheus;
+using Canary.Simulator;
+using Canary.Simulator.Metrics.Scraping;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Canary.Cli.Playground;
@@ -11,6 +13,15 @@ namespace Canary.Cli.Playground;
 /// <summary>The real controller, as the playground runs it.</summary>
 internal static class PlaygroundController
 {
+    /// <summary>From now on the world's metrics store has the controller's own series as well.</summary>
+    public static void Scrape(this InhabitedCluster world, CanaryController controller) =>
+        world.Scrape(
+            new TextTarget(
+                [new("job", "canary-controller"), new("pod", "canary-controller-0")],
+                controller.WriteMetrics
+            )
+        );
+
     /// <param name="client">Its API server.</param>
     /// <param name="time">Its clock.</param>
     /// <param name="metrics">Where the metrics store is.</param>

@@ -97,6 +97,7 @@ internal sealed class PlaygroundSession : IAsyncDisposable
     {
         using var outside = new HookConnections();
         using var controller = PlaygroundController.Create(client, Time, MetricsAddress, connections, outside);
+        world.World.Scrape(controller);
         await Task.WhenAll(controller.RunAsync(stopping.Token), canaries.RunAsync(stopping.Token));
     }
 }

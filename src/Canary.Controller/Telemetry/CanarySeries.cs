@@ -35,6 +35,25 @@ internal static class CanarySeries
         where bound.Value is not null
         select Of(canary, bound.Value ?? 0, new("metric", check.Name), new("bound", bound.Name));
 
+    public static IEnumerable<Measurement<double>> Info(V1Canary canary) =>
+        [
+            Of(
+                canary,
+                1,
+                new("target_kind", canary.Spec.TargetRef?.Kind ?? ""),
+                new("target", canary.Spec.TargetRef?.Name ?? ""),
+                new("provider", canary.Spec.Provider ?? "")
+            ),
+        ];
+
+    public static IEnumerable<Measurement<double>> Stalled(V1Canary canary) =>
+        from condition in canary.Status?.Conditions ?? []
+        where condition is { Type: "Stalled", Status: "True" }
+        select Of(canary, 1, new KeyValuePair<string, object?>("reason", condition.Reason));
+
+    public static IEnumerable<Measurement<double>> LastTransition(V1Canary canary) =>
+        canary.Status?.LastTransitionTime is { } at ? [Of(canary, at.ToUnixTimeMilliseconds() / 1000.0)] : [];
+
     private static Measurement<double> Of(
         V1Canary canary,
         double value,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Canary.Controller.Announcements;
 using Canary.Engine;
@@ -23,8 +24,8 @@ internal sealed class ControllerMetrics : IDisposable
     private readonly Meter meter;
     private readonly MetricRegistry registry;
     private readonly Histogram<double> rolloutDuration;
-    private readonly Counter<long> successes;
-    private readonly Counter<long> failures;
+    private readonly ConcurrentDictionary<string, bool> namespaces = new();
+    private readonly ConcurrentDictionary<(ObjectKey, bool Succeeded), long> outcomes = new();
     private readonly Counter<long> corrections;
     private readonly Counter<long> notifications;
     private readonly Counter<long> spans;
@@ -42,8 +43,6 @@ internal sealed class ControllerMetrics : IDisposable
             "Time from the start of a rollout to its end, by namespace and result.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = RolloutSeconds }
         );
-        successes = meter.CreateCounter<long>("canary_successes", null, "Rollouts that were promoted.");
-        failures = meter.CreateCounter<long>("canary_failures", null, "Rollouts that were aborted or not promoted.");
         corrections = meter.CreateCounter<long>(
             "canary_route_drift_corrections",
             null,
@@ -76,6 +75,8 @@ internal sealed class ControllerMetrics : IDisposable
             "Time from the first failed check of a run that was aborted, or from the command, to the traffic being taken back.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = ReactionSeconds }
         );
+        registry.Expect(detection);
+        registry.Expect(abortion);
         meter.CreateObservableGauge(
             "canary_build_info",
             () => new Measurement<int>(1, new KeyValuePair<string, object?>("version", BuildVersion.Text)),
@@ -87,11 +88,34 @@ internal sealed class ControllerMetrics : IDisposable
     /// <summary>Reports phases, weights and checks out of the store of Canaries.</summary>
     public void ObserveCanaries(IInformer<V1Canary> canaries)
     {
+        canaries.AddHandler(change => ExpectRollouts(change.Object.Metadata.Namespace));
         Gauge(canaries, "canary_phase", "1 for the phase that the Canary is in.", CanarySeries.Phase);
         Gauge(canaries, "canary_weight", "Percent of traffic that the canary should have.", CanarySeries.Weight);
         Gauge(canaries, "canary_failed_checks", "Failed checks of the present or last run.", CanarySeries.FailedChecks);
         Gauge(canaries, "canary_check_value", "Value of a metric at the last judgement.", CanarySeries.CheckValue);
         Gauge(canaries, "canary_check_threshold", "Bounds of a metric's good values.", CanarySeries.CheckThreshold);
+        Gauge(
+            canaries,
+            "canary_info",
+            "1; the labels say what is released, and how traffic is moved.",
+            CanarySeries.Info
+        );
+        Gauge(canaries, "canary_stalled", "1 while only a person can help; the label says why.", CanarySeries.Stalled);
+        Gauge(
+            canaries,
+            "canary_last_transition_timestamp",
+            "When the phase last changed, in seconds since 1970.",
+            CanarySeries.LastTransition,
+            "s"
+        );
+        // Every Canary has both from the beginning, as the first of a kind would not be an increase otherwise.
+        Outcomes(canaries, "canary_successes", "Rollouts that were promoted, since this process started.", true);
+        Outcomes(
+            canaries,
+            "canary_failures",
+            "Rollouts that were aborted or not promoted, since this process started.",
+            false
+        );
     }
 
     /// <summary>Reports whether this process leads.</summary>
@@ -100,7 +124,7 @@ internal sealed class ControllerMetrics : IDisposable
 
     public void RolloutFinished(ObjectKey key, RolloutRecord rollout)
     {
-        var (@namespace, name) = CanarySeries.Labels(key);
+        var (@namespace, _) = CanarySeries.Labels(key);
         rolloutDuration.Record(
             (rollout.Finished - rollout.Started).TotalSeconds,
             @namespace,
@@ -109,10 +133,10 @@ internal sealed class ControllerMetrics : IDisposable
         switch (rollout.Result)
         {
             case RolloutResult.Promoted:
-                successes.Add(1, @namespace, name);
+                Count(key, succeeded: true);
                 break;
             case RolloutResult.Aborted or RolloutResult.PromotionFailed:
-                failures.Add(1, @namespace, name);
+                Count(key, succeeded: false);
                 break;
         }
     }
@@ -147,14 +171,48 @@ internal sealed class ControllerMetrics : IDisposable
     public void Aborted(TimeSpan took) => abortion.Record(took.TotalSeconds);
 
     /// <summary>Drops the series of a Canary that was deleted.</summary>
-    public void Forget(ObjectKey key) => registry.Remove(new("namespace", key.Namespace), new("name", key.Name));
+    public void Forget(ObjectKey key)
+    {
+        registry.Remove(new("namespace", key.Namespace), new("name", key.Name));
+        outcomes.TryRemove((key, true), out _);
+        outcomes.TryRemove((key, false), out _);
+    }
 
     public void Dispose() => meter.Dispose();
+
+    private void ExpectRollouts(string @namespace)
+    {
+        if (namespaces.TryAdd(@namespace, true))
+        {
+            foreach (var result in Enum.GetNames<RolloutResult>())
+            {
+                registry.Expect(rolloutDuration, new("namespace", @namespace), new("result", result));
+            }
+        }
+    }
 
     private void Gauge(
         IInformer<V1Canary> canaries,
         string name,
         string help,
-        Func<V1Canary, IEnumerable<Measurement<double>>> read
-    ) => meter.CreateObservableGauge(name, () => canaries.List().SelectMany(read), null, help);
+        Func<V1Canary, IEnumerable<Measurement<double>>> read,
+        string? unit = null
+    ) => meter.CreateObservableGauge(name, () => canaries.List().SelectMany(read), unit, help);
+
+    private void Outcomes(IInformer<V1Canary> canaries, string name, string help, bool succeeded) =>
+        meter.CreateObservableCounter(
+            name,
+            () => canaries.List().Select(canary => Outcome(canary, succeeded)),
+            null,
+            help
+        );
+
+    private Measurement<long> Outcome(V1Canary canary, bool succeeded)
+    {
+        var (@namespace, name) = CanarySeries.Labels(canary.Metadata.Key);
+        return new(outcomes.GetValueOrDefault((canary.Metadata.Key, succeeded)), @namespace, name);
+    }
+
+    private void Count(ObjectKey key, bool succeeded) =>
+        outcomes.AddOrUpdate((key, succeeded), 1, (_, count) => count + 1);
 }

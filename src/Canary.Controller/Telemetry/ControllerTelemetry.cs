@@ -11,7 +11,10 @@ internal sealed class ControllerTelemetry : IDisposable
         Registry = new MetricRegistry(meter => IsOurs(meter, scope));
         Metrics = new ControllerMetrics(Registry, scope);
         Metrics.ObserveLeadership(() => health.Leads);
+        process = new ProcessMetrics(scope);
     }
+
+    private readonly ProcessMetrics process;
 
     public MetricRegistry Registry { get; }
 
@@ -19,11 +22,14 @@ internal sealed class ControllerTelemetry : IDisposable
 
     public void Dispose()
     {
+        process.Dispose();
         Metrics.Dispose();
         Registry.Dispose();
     }
 
     private static bool IsOurs(Meter meter, object scope) =>
         meter.Name == KubernetesMetrics.MeterName
-        || (meter.Name == ControllerMetrics.MeterName && ReferenceEquals(meter.Scope, scope));
+        || (
+            meter.Name is ControllerMetrics.MeterName or ProcessMetrics.MeterName && ReferenceEquals(meter.Scope, scope)
+        );
 }

@@ -66,6 +66,9 @@ internal sealed class MetricFamily
     public void Record(double value, LabelSet labels) =>
         series.GetOrAdd(labels, static (_, bounds) => new Series(bounds), bounds).Record(value, adds: IsSum);
 
+    /// <summary>A series that is there before anything was measured, so that the first measurement is seen as an increase.</summary>
+    public void Expect(LabelSet labels) => series.GetOrAdd(labels, static (_, bounds) => new Series(bounds), bounds);
+
     public void Remove(ReadOnlySpan<KeyValuePair<string, string>> labels)
     {
         foreach (var key in series.Keys)

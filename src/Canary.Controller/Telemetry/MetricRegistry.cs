@@ -50,6 +50,15 @@ internal sealed class MetricRegistry : IDisposable
         }
     }
 
+    /// <summary>Shows a series of an instrument from now on, even if nothing is measured.</summary>
+    public void Expect(Instrument instrument, params ReadOnlySpan<KeyValuePair<string, object?>> labels)
+    {
+        if (families.TryGetValue(instrument, out var family))
+        {
+            family.Expect(LabelSet.Of(labels));
+        }
+    }
+
     /// <summary>Drops the series whose labels contain all of these, such as those of a Canary that was deleted (R12).</summary>
     public void Remove(params ReadOnlySpan<KeyValuePair<string, string>> labels)
     {

@@ -4,6 +4,7 @@ using Canary.Cli.Playground.Scenarios;
 using Canary.Hooks.Delivery;
 using Canary.Kubernetes.Client;
 using Canary.MetricProviders.Prometheus;
+using Canary.Simulator;
 using Canary.Simulator.ApiServer;
 using Canary.Simulator.ApiServer.Hosting;
 using Canary.Simulator.Clock;
@@ -29,6 +30,9 @@ internal sealed class ScenarioStage : IDisposable
     /// <summary>What the narrator told.</summary>
     public string Output => output.ToString();
 
+    /// <summary>What the controller's <c>/metrics</c> showed at the end.</summary>
+    public string Page { get; private set; } = "";
+
     /// <summary>Requests that a pod got before it was ready.</summary>
     public long ToUnreadyPods { get; private set; }
 
@@ -43,7 +47,9 @@ internal sealed class ScenarioStage : IDisposable
     public TimeSpan Took { get; private set; }
 
     /// <summary>Plays a scenario; the answer says whether it went as told.</summary>
-    public bool Play(Scenario scenario)
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="look">Looks at the world at its end.</param>
+    public bool Play(Scenario scenario, Action<InhabitedCluster>? look = null)
     {
         var world = new PlaygroundWorld(directory, loop.Clock, scenario.Users);
         using var stopping = new CancellationTokenSource();
@@ -61,6 +67,7 @@ internal sealed class ScenarioStage : IDisposable
             metrics,
             outside
         );
+        world.World.Scrape(controller);
         var began = loop.Clock.GetUtcNow();
         var running = controller.RunAsync(stopping.Token);
         var narrator = new Narrator(new Terminal(output, TextWriter.Null, color: false), world.Stage);
@@ -70,6 +77,13 @@ internal sealed class ScenarioStage : IDisposable
             Limit
         );
         Took = loop.Clock.GetUtcNow() - began;
+        if (look is not null)
+        {
+            // What came of the last act is to be scraped as well.
+            loop.RunFor(TimeSpan.FromSeconds(3));
+            Page = controller.WriteMetrics();
+            look(world.World);
+        }
         answers = world.World.Users.Answers;
         UsersErrors = world.World.Gateway.Log.Count(kind => kind is { Host: Releases.Host, Status: >= 500 });
         ToUnreadyPods = world.World.Gateway.Log.ToUnreadyPods;

@@ -3,13 +3,13 @@ using System.Text;
 using Canary.Simulator.Metrics;
 using Canary.Simulator.Metrics.Storage;
 
-namespace Canary.Simulator.Tests.Metrics.Differential;
+namespace Canary.Testing.Prometheus;
 
 /// <summary>
 /// The body of a remote-write request: a protobuf message (series of labels and samples) in a Snappy block. Unlike files for promtool it can carry
 /// stale markers. The block is all literals, which any reader takes.
 /// </summary>
-internal static class RemoteWrite
+public static class RemoteWrite
 {
     public static HttpContent Request(IEnumerable<SeriesData> series)
     {
