@@ -102,7 +102,7 @@ internal sealed class EffectPlan(RolloutPolicy policy, RolloutStatus status, Obs
     {
         var known = seen.IsTargetAt(status) || Detection.HasOutdatedPods(status, seen);
         var idle = desired.TargetIdle && seen.IsRouted(CanaryTraffic.None) && known;
-        if (idle && seen.Autoscaler is { MustPause: true, TargetPaused: false })
+        if (idle && seen.Autoscaler is { MustPause: true, TargetPaused: false, PauseContest: null })
         {
             Add(new PauseAutoscaler());
         }

@@ -55,8 +55,8 @@ public sealed record Observation
     /// <summary>What people ask of the rollout, by annotations that are still there.</summary>
     public ValueList<Command> Commands { get; init; }
 
-    /// <summary>Somebody else decides the target's size.</summary>
-    public bool TargetReplicasContested => TargetReplicasHolder is not null;
+    /// <summary>Somebody else decides the target's size, be it through its autoscaler.</summary>
+    public bool TargetReplicasContested => TargetReplicasHolder is not null || Autoscaler?.PauseContest is not null;
 }
 
 /// <summary>A workload as the server reports it.</summary>
@@ -118,7 +118,16 @@ public sealed record AutoscalerObservation
 
     /// <summary>Somebody else paused it, or wants to see it paused.</summary>
     public bool PausedByOthers { get; init; }
+
+    /// <summary>Somebody keeps taking the pause away, so that the controller leaves it alone (R15); null: nobody does.</summary>
+    public PauseContest? PauseContest { get; init; }
 }
+
+/// <summary>Somebody keeps taking an autoscaler's pause away.</summary>
+/// <param name="Autoscaler">For people: <c>ScaledObject shop/podinfo</c>.</param>
+/// <param name="Mark">What is taken away: <c>annotation autoscaling.keda.sh/paused-replicas</c>.</param>
+/// <param name="Manager">The field manager that wrote the autoscaler last; null: not known, as who only removes a field leaves no name.</param>
+public sealed record PauseContest(string Autoscaler, string Mark, string? Manager);
 
 /// <summary>What decides how large a workload is.</summary>
 public enum Sizing

@@ -37,6 +37,8 @@ internal sealed class RolloutOptions
             $"Kinds that may be released; may be repeated. Default: {string.Join(", ", TargetReference.Kinds)}",
     };
 
+    private static readonly string[] IstioVersions = ["v1", "v1beta1"];
+
     private readonly Option<string> istioApi = new("--istio-api")
     {
         Description = "Version in which Istio's objects are read and written; v1beta1 for an Istio older than 1.22",
@@ -65,6 +67,8 @@ internal sealed class RolloutOptions
     {
         Description = "Let Canaries use MetricTemplates and AlertProviders of other namespaces",
     };
+
+    public RolloutOptions() => istioApi.AcceptOnlyFromAmong(IstioVersions);
 
     public void AddTo(Command command)
     {

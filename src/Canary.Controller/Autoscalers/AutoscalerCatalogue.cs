@@ -13,6 +13,15 @@ internal sealed class AutoscalerCatalogue(IEnumerable<KnownAutoscalers> kinds)
         StringComparer.Ordinal
     );
 
+    /// <summary>Calls this for every change of any of them.</summary>
+    public void AddHandler(Action<InformerEvent<V1Autoscaler>> handler)
+    {
+        foreach (var known in byKind.Values)
+        {
+            known.Store.AddHandler(handler);
+        }
+    }
+
     /// <summary>The one for a kind that the spec reader has let pass; null for all others.</summary>
     public KnownAutoscalers? Find(string? kind) => byKind.GetValueOrDefault(kind ?? "");
 }

@@ -23,6 +23,8 @@ internal sealed class AutoscalerPairs(
 {
     private const string Flagger = "flagger";
 
+    private readonly PauseContests contests = Contests(catalogue);
+
     /// <summary>Nothing is known yet of the kind that the Canary names. The first to ask makes it be listed.</summary>
     public bool IsLoading(V1Canary canary) =>
         catalogue.Find(canary.Spec.AutoscalerRef?.Kind) is { } known && !kinds.Need(known.Store);
@@ -48,7 +50,12 @@ internal sealed class AutoscalerPairs(
     }
 
     /// <summary>As the engine is told.</summary>
-    public AutoscalerObservation? Describe(V1Canary canary, AutoscalerSighting? pair, string workload)
+    public AutoscalerObservation? Describe(
+        V1Canary canary,
+        AutoscalerSighting? pair,
+        string workload,
+        V1Workload? scaled
+    )
     {
         if (pair is not { Target: { } target })
         {
@@ -67,7 +74,15 @@ internal sealed class AutoscalerPairs(
                 pair.Twin is { } twin
                 && TwinRenderer.IsCurrent(renderer.Render(target, pair.Reference, workload, floor), twin),
             MustPause = pair.Known.Kind.MustPause,
-            TargetPaused = target.Metadata.Annotations?.ContainsKey(ScaledObjectKind.PausedAnnotation) == true,
+            TargetPaused = target.IsPaused,
+            PauseContest =
+                scaled is not null && contests.IsContested(target, scaled.TemplateHash)
+                    ? new(
+                        $"{pair.Known.Kind.Type.Kind} {target.Metadata.Key}",
+                        $"annotation {ScaledObjectKind.PausedAnnotation}",
+                        target.LastWriter
+                    )
+                    : null,
             PausedByOthers = !target.PauseManagers.All(manager => manager is FieldManagers.Controller or Flagger),
         };
     }
@@ -106,6 +121,21 @@ internal sealed class AutoscalerPairs(
         };
         var patch = Patch.Merge(body) with { FieldManager = FieldManagers.Controller };
         await PatchAsync(pair, target.Metadata.Name, patch, cancellationToken);
+        if (paused)
+        {
+            contests.Paused(target, sighting.Target?.TemplateHash ?? "");
+        }
+        else
+        {
+            contests.Resumed(target);
+        }
+    }
+
+    private static PauseContests Contests(AutoscalerCatalogue catalogue)
+    {
+        var contests = new PauseContests();
+        catalogue.AddHandler(contests.OnAutoscaler);
+        return contests;
     }
 
     private TwinRenderer Renderer(V1Canary canary, AutoscalerSighting pair) => new(pair.Known.Kind, canary, copied);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Canary.Engine;
 using Canary.Kubernetes;
+using Canary.Routing;
 
 namespace Canary.Controller.Autoscalers;
 
@@ -16,6 +17,12 @@ internal sealed record V1Autoscaler : IKubernetesObject
 
     /// <summary>Who owns the annotation by which it is paused.</summary>
     public ValueList<string> PauseManagers { get; init; }
+
+    /// <summary>The manager that changed it last, the controller and those of its status apart; null: none has.</summary>
+    public string? LastWriter { get; init; }
+
+    /// <summary>It leaves its target alone.</summary>
+    public bool IsPaused => Metadata.Annotations?.ContainsKey(ScaledObjectKind.PausedAnnotation) == true;
 
     /// <summary>They differ in nothing but status.</summary>
     public static bool AskForTheSame(V1Autoscaler left, V1Autoscaler right) =>
@@ -40,5 +47,12 @@ internal sealed record V1Autoscaler : IKubernetesObject
                 "f:annotations",
                 "f:" + ScaledObjectKind.PausedAnnotation
             ),
+            LastWriter = document
+                .Child("metadata", "managedFields")
+                .Items()
+                .Where(entry => entry.Child("subresource").Text().Length == 0)
+                .OrderBy(entry => entry.Child("time").Text(), StringComparer.Ordinal)
+                .Select(entry => entry.Child("manager").Text())
+                .LastOrDefault(manager => manager != FieldManagers.Controller),
         };
 }

@@ -55,7 +55,7 @@ internal sealed class Observer(
                 Primary = owned is null
                     ? null
                     : Describe(kind!, owned, RevisionOf(owned), AutoscalerPairs.LeastOf(scaler?.Known, scaler?.Twin)),
-                Autoscaler = autoscalers.Describe(canary, scaler, key.Name),
+                Autoscaler = autoscalers.Describe(canary, scaler, key.Name, target),
                 PrimaryLacksConfig = owned is not null && companions.LacksConfig(owned),
                 CompanionsCurrent = owned is null || target is null || companions.AreCurrent(canary, target, owned),
                 ServicesCurrent = route is not null && kind!.Services.IsCurrent(route),

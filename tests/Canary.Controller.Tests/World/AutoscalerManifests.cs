@@ -50,6 +50,21 @@ internal static class AutoscalerManifests
             """
         );
 
+    /// <summary>By the requests that the target's pods answer: one pod for each five a second, and three at least.</summary>
+    public static JsonObject ByRequests() =>
+        Manifests.Parse(
+            $$"""
+            { "apiVersion": "keda.sh/v1alpha1", "kind": "ScaledObject",
+              "metadata": { "name": "podinfo-so", "namespace": "{{Manifests.Namespace}}" },
+              "spec": {
+                "scaleTargetRef": { "name": "podinfo" },
+                "minReplicaCount": 3, "maxReplicaCount": 8, "pollingInterval": 10,
+                "triggers": [ { "type": "prometheus", "name": "requests",
+                  "metadata": { "serverAddress": "http://prometheus.test:9090", "threshold": "5",
+                    "query": "sum(rate(http_requests_total{pod=~\"podinfo-[0-9a-z]+-[0-9a-z]+\"}[30s]))" } } ] } }
+            """
+        );
+
     /// <summary>KEDA's kind, with no schema; nobody acts on it.</summary>
     public static JsonObject KedaDefinition() =>
         Manifests.Parse(
