@@ -54,9 +54,15 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         var ready = await Patience.UntilAsync(
             async token =>
-                process.HasExited
-                    ? throw new InvalidOperationException($"{Name} ended with {process.ExitCode}. {Tail()}")
-                    : await isReady(token),
+            {
+                if (!process.HasExited)
+                {
+                    return await isReady(token);
+                }
+                // Its last words may still be on their way.
+                await process.WaitForExitAsync(token);
+                throw new InvalidOperationException($"{Name} ended with {process.ExitCode}. {Tail()}");
+            },
             limit,
             cancellationToken
         );

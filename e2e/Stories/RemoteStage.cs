@@ -4,6 +4,7 @@ using Canary.Cli.Playground.Scenarios;
 using Canary.EndToEnd.Tests.Clusters;
 using Canary.EndToEnd.Tests.Remote;
 using Canary.Hooks.Delivery;
+using Canary.Kubernetes;
 using Canary.Kubernetes.Client;
 using Canary.MetricProviders.Prometheus;
 using Canary.Resources.V1;
@@ -70,9 +71,18 @@ internal sealed class RemoteStage : IAsyncDisposable
         await Definitions.InstallAsync(client, cancellationToken);
         var cluster = await RemoteCluster.StartAsync(client, StageKinds.All, cancellationToken);
         var stage = new RemoteStage(client, place, cluster, scenario);
-        await stage.ClearAsync(cancellationToken);
-        await stage.StartControllerAsync(cancellationToken);
-        return stage;
+        try
+        {
+            // A Canary that a run left behind when it was killed goes only with a controller's help.
+            await stage.StartControllerAsync(cancellationToken);
+            await stage.ClearAsync(cancellationToken);
+            return stage;
+        }
+        catch
+        {
+            await stage.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Plays; the answer says whether it went as told.</summary>
@@ -87,11 +97,10 @@ internal sealed class RemoteStage : IAsyncDisposable
     /// <summary>Takes everything of the story out of the cluster while the controller is there to let go of it.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var late = new CancellationTokenSource(CleanUpLimit);
         sync.Dispose();
         try
         {
-            await ClearAsync(late.Token);
+            await ClearAsync(CancellationToken.None);
         }
         finally
         {
@@ -134,32 +143,28 @@ internal sealed class RemoteStage : IAsyncDisposable
     private async Task ClearAsync(CancellationToken cancellationToken)
     {
         await DeleteAsync(V1Canary.Type, Scene.Shop, cancellationToken);
-        foreach (var name in (ReadOnlySpan<string>)[Releases.Namespace, "gateways"])
-        {
-            Delete(StageKinds.Namespaces, new("", name));
-        }
-        while (IsThere(Releases.Namespace) || IsThere("gateways"))
-        {
-            await Patience.PauseAsync(cancellationToken);
-        }
-
-        bool IsThere(string name) => cluster.Get(StageKinds.Namespaces, new("", name)) is not null;
+        await DeleteAsync(StageKinds.Namespaces, new("", Releases.Namespace), cancellationToken);
+        await DeleteAsync(StageKinds.Namespaces, new("", "gateways"), cancellationToken);
     }
 
-    private async Task DeleteAsync(
-        Canary.Kubernetes.ResourceType type,
-        Canary.Kubernetes.ObjectKey key,
-        CancellationToken cancellationToken
-    )
+    private async Task DeleteAsync(ResourceType type, ObjectKey key, CancellationToken cancellationToken)
     {
         Delete(type, key);
-        while (cluster.Get(type, key) is not null)
+        if (
+            !await Patience.UntilAsync(
+                _ => Task.FromResult(cluster.Get(type, key) is null),
+                CleanUpLimit,
+                cancellationToken
+            )
+        )
         {
-            await Patience.PauseAsync(cancellationToken);
+            throw new InvalidOperationException(
+                $"{type.Kind} {key} is still there {CleanUpLimit} after its deletion: {cluster.Get(type, key)?.ToJsonString()}"
+            );
         }
     }
 
-    private void Delete(Canary.Kubernetes.ResourceType type, Canary.Kubernetes.ObjectKey key)
+    private void Delete(ResourceType type, ObjectKey key)
     {
         try
         {

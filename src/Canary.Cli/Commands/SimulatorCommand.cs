@@ -116,7 +116,10 @@ internal sealed class SimulatorCommand
             terminal.Error($"# {host.Address} is up; Ctrl-C ends it.");
             return;
         }
-        await File.WriteAllTextAsync(file.FullName, host.Kubeconfig, cancellationToken);
+        // Whoever waits for the file must not find half of it.
+        var unfinished = file.FullName + ".tmp";
+        await File.WriteAllTextAsync(unfinished, host.Kubeconfig, cancellationToken);
+        File.Move(unfinished, file.FullName, overwrite: true);
         terminal.WriteLine(
             $"{host.Address} is up; Ctrl-C ends it. Try: kubectl --kubeconfig {file.FullName} get nodes"
         );
