@@ -33,6 +33,9 @@
 {{- if .Values.prometheus.credentialsSecret }}
 - --metrics-server-credentials=/etc/canary/prometheus
 {{- end }}
+{{- with .Values.tracing.endpoint }}
+- {{ printf "--otlp-endpoint=%s" . | quote }}
+{{- end }}
 {{- with .Values.controller }}
 {{- if .crossNamespaceReferences }}
 - --allow-cross-namespace-refs

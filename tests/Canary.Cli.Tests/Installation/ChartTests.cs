@@ -104,6 +104,30 @@ public sealed class ChartTests
         Assert.Contains("are yours to install", notes, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Dashboards_come_as_ConfigMaps_that_Grafana_finds()
+    {
+        Assert.SkipWhen(ChartRenderer.All.Count == 0, ChartRenderer.Skip);
+        using var file = new ValuesFile("dashboards: {enabled: true, annotations: {grafana_folder: Releases}}");
+        var folder = Path.Combine(ChartRenderer.Chart, "files", "dashboards");
+        foreach (var renderer in ChartRenderer.All)
+        {
+            var maps = renderer.Render(file.Path).Where(o => (string?)o["kind"] == "ConfigMap").ToList();
+
+            Assert.Equal(Directory.GetFiles(folder).Length, maps.Count);
+            Assert.All(maps, map => Assert.Equal("1", (string?)map["metadata"]!["labels"]!["grafana_dashboard"]));
+            Assert.All(
+                maps,
+                map => Assert.Equal("Releases", (string?)map["metadata"]!["annotations"]!["grafana_folder"])
+            );
+            foreach (var (name, content) in maps.SelectMany(map => map["data"]!.AsObject()))
+            {
+                var original = File.ReadAllText(Path.Combine(folder, name["canary-".Length..]));
+                Assert.Equal(original.Trim(), ((string?)content)!.Trim());
+            }
+        }
+    }
+
     private static List<JsonObject> Sorted(IEnumerable<JsonObject> objects) =>
         [
             .. objects

@@ -7,11 +7,38 @@ internal static class MonitoringDefinitions
 {
     public static IEnumerable<JsonObject> All =>
         [
-            Definition("ServiceMonitor", "servicemonitors", "endpoints"),
-            Definition("PodMonitor", "podmonitors", "podMetricsEndpoints"),
+            Monitor("ServiceMonitor", "servicemonitors", "endpoints"),
+            Monitor("PodMonitor", "podmonitors", "podMetricsEndpoints"),
+            Definition("PrometheusRule", "prometheusrules", Groups),
         ];
 
-    private static JsonObject Definition(string kind, string plural, string endpoints) =>
+    private const string Groups = """
+        { "type": "object", "required": ["groups"], "properties": { "groups": { "type": "array", "items": {
+          "type": "object", "required": ["name"], "properties": { "name": { "type": "string" }, "rules": { "type": "array", "items": {
+            "type": "object", "required": ["expr"], "properties": { "alert": { "type": "string" }, "expr": { "type": "string" },
+              "for": { "type": "string", "pattern": "^(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?$" },
+              "labels": { "type": "object", "additionalProperties": { "type": "string" } },
+              "annotations": { "type": "object", "additionalProperties": { "type": "string" } } } } } } } } } }
+        """;
+
+    private static JsonObject Monitor(string kind, string plural, string endpoints) =>
+        Definition(
+            kind,
+            plural,
+            $$"""
+            { "type": "object", "required": ["selector", "{{endpoints}}"], "properties": {
+              "namespaceSelector": { "type": "object", "properties": {
+                "any": { "type": "boolean" }, "matchNames": { "type": "array", "items": { "type": "string" } } } },
+              "selector": { "type": "object", "properties": {
+                "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } } } },
+              "{{endpoints}}": { "type": "array", "items": { "type": "object", "properties": {
+                "port": { "type": "string" }, "path": { "type": "string" }, "honorLabels": { "type": "boolean" },
+                "interval": { "type": "string", "pattern": "^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$" },
+                "relabelings": {{Relabelings}}, "metricRelabelings": {{Relabelings}} } } } } }
+            """
+        );
+
+    private static JsonObject Definition(string kind, string plural, string spec) =>
         JsonNode
             .Parse(
                 $$"""
@@ -21,15 +48,7 @@ internal static class MonitoringDefinitions
                     "names": { "kind": "{{kind}}", "plural": "{{plural}}", "singular": "{{kind.ToLowerInvariant()}}", "listKind": "{{kind}}List" },
                     "versions": [ { "name": "v1", "served": true, "storage": true, "schema": { "openAPIV3Schema": {
                       "type": "object", "required": ["spec"],
-                      "properties": { "spec": { "type": "object", "required": ["selector", "{{endpoints}}"], "properties": {
-                        "namespaceSelector": { "type": "object", "properties": {
-                          "any": { "type": "boolean" }, "matchNames": { "type": "array", "items": { "type": "string" } } } },
-                        "selector": { "type": "object", "properties": {
-                          "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } } } },
-                        "{{endpoints}}": { "type": "array", "items": { "type": "object", "properties": {
-                          "port": { "type": "string" }, "path": { "type": "string" }, "honorLabels": { "type": "boolean" },
-                          "interval": { "type": "string", "pattern": "^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$" },
-                          "relabelings": {{Relabelings}}, "metricRelabelings": {{Relabelings}} } } } } } } } } } ] } }
+                      "properties": { "spec": {{spec}} } } } } ] } }
                 """
             )!
             .AsObject();
