@@ -83,6 +83,12 @@ public sealed record WorldOptions
     /// </summary>
     public bool Istio { get; init; }
 
+    /// <summary>
+    /// Whether Linkerd's proxies measure what comes in to pods; default false. They route by HTTPRoutes that are attached to Services, which the
+    /// simulator carries in any event.
+    /// </summary>
+    public bool Linkerd { get; init; }
+
     /// <summary>Whether KEDA is installed: ScaledObjects, whose queries are asked of <see cref="SimulatedWorld.Prometheus"/>; default false.</summary>
     public bool Keda { get; init; }
 

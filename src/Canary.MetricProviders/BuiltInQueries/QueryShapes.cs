@@ -8,6 +8,7 @@ internal static class QueryShapes
     /// <summary>
     /// Percent of requests that did not fail. None that succeeded is 0, not "no data": a release that fails every request must not look as if
     /// nobody had asked it. No requests at all are 0/0, which is no data.
+    /// Divided before it is multiplied: a release that fails nothing has 100, not the 99.99999999999999 that rounding makes of the other order.
     /// </summary>
     /// <param name="counter">Counts requests.</param>
     /// <param name="selector">Matchers that choose the canary's.</param>
@@ -17,9 +18,9 @@ internal static class QueryShapes
     {
         var window = IntervalText.Format(interval);
         return $$"""
-            100
-            * (sum(rate({{counter}}{{{selector}},{{success}}}[{{window}}])) or vector(0))
+            (sum(rate({{counter}}{{{selector}},{{success}}}[{{window}}])) or vector(0))
             / sum(rate({{counter}}{{{selector}}}[{{window}}]))
+            * 100
             """;
     }
 

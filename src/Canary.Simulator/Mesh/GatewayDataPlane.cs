@@ -29,13 +29,13 @@ public sealed class GatewayDataPlane : IDisposable
     {
         var options = world.Gateway;
         var ingress = new NginxTelemetry();
-        var proxies = world.Istio ? new IstioTelemetry(pods) : null;
-        telemetry = proxies;
-        ScrapeTargets = proxies is null ? [ingress] : [ingress, proxies];
+        telemetry = world.Istio ? new IstioTelemetry(pods) : null;
+        var linkerd = world.Linkerd ? new LinkerdTelemetry(pods) : null;
+        ScrapeTargets = [.. new IScrapeTargets?[] { ingress, telemetry, linkerd }.OfType<IScrapeTargets>()];
         this.context = context;
         Conduct = new(options.ProgrammingDelay);
         endpoints = new(context.View);
-        carrier = new(context, endpoints, pods, Log, proxies);
+        carrier = new(context, endpoints, pods, Log, telemetry, linkerd);
         controller = new(context, options, Conduct);
         istio = new(context, Conduct);
         nginx = new(context, world.Nginx, Conduct, ingress);

@@ -12,7 +12,8 @@ internal sealed class RequestCarrier(
     EndpointTable endpoints,
     PodRuntimes pods,
     RequestLog log,
-    IstioTelemetry? istio
+    IstioTelemetry? istio,
+    LinkerdTelemetry? linkerd
 )
 {
     /// <summary>Follows a rule.</summary>
@@ -72,6 +73,7 @@ internal sealed class RequestCarrier(
         unready |= !pod.IsReady;
         var reply = pod.Answer(request.Method, context.Now);
         istio?.Answered(request, service, pod, reply);
+        linkerd?.Answered(service, pod, reply);
         return new()
         {
             Status = reply.Status,

@@ -41,11 +41,76 @@ public sealed class MeasuredStories : Story
         Assert.Equal(after, Errors);
     }
 
+    [Fact]
+    public void Blue_green_is_judged_by_the_load_of_a_test_before_any_user_meets_it()
+    {
+        var tester = new LoadTester(World);
+        Given_an_initialised_canary(
+            Canary(
+                "iterations",
+                $$"""
+                5, "webhooks": [
+                  { "name": "acceptance", "type": "pre-rollout", "url": "http://{{LoadTester.Host}}/", "retries": 0,
+                    "metadata": { "type": "bash", "cmd": "curl -s http://podinfo-canary.shop/token" } },
+                  { "name": "load", "url": "http://{{LoadTester.Host}}/",
+                    "metadata": { "cmd": "hey -z 1m -q 10 -c 2 http://podinfo-canary.shop/" } } ]
+                """
+            )
+        );
+        World.Invariants.RoutedWeights.Clear();
+
+        When_a_commit_brings(Second);
+        Then_the_phase_becomes(RolloutPhase.Succeeded);
+
+        Assert.Equal([100, 0], World.Invariants.RoutedWeights);
+        Assert.StartsWith("curl", tester.Commands[0], StringComparison.Ordinal);
+        Assert.InRange(tester.Commands.Count, 6, 8);
+        Assert.Equal(["Pass", "Pass", "Pass"], Status.Checks!.Select(check => check.Verdict));
+        Then_the_primary_runs(Second);
+        Assert.All(World.World.Users.Counts, users => Assert.Equal(0, users.Errors));
+    }
+
+    [Fact]
+    public void An_A_B_test_by_header_is_judged_by_those_who_take_part()
+    {
+        World.UserOptions.Groups =
+        [
+            new()
+            {
+                Name = "insiders",
+                Headers = new Dictionary<string, string> { ["x-user"] = "insider" },
+            },
+            new() { Name = "others" },
+        ];
+        Given_an_initialised_canary(
+            Canary(
+                "iterations",
+                """
+                5, "match": [ { "headers": { "x-user": { "exact": "insider" } } } ]
+                """
+            )
+        );
+
+        When_a_commit_brings(Manifests.Failing(Second, "100%"));
+        Then_the_phase_becomes(RolloutPhase.Failed);
+        Assert.All(
+            World.World.Users.Answers.Where(answer => answer.Group == "others"),
+            answer => Assert.Equal(200, answer.Status)
+        );
+        Assert.Contains(World.World.Users.Answers, answer => answer is { Group: "insiders", Status: 500 });
+
+        // The window of the queries still holds what the failed release answered.
+        When_time_passes(TimeSpan.FromMinutes(2));
+        When_a_commit_brings(Third);
+        Then_the_phase_becomes(RolloutPhase.Succeeded);
+        Then_the_primary_runs(Third);
+    }
+
     private long Errors => World.World.Users.Counts.Sum(users => users.Errors);
 
-    private static JsonObject Canary()
+    private static JsonObject Canary(string strategy = "stepWeights", string value = "[10, 30, 50]")
     {
-        var canary = Manifests.Weighted();
+        var canary = Manifests.Stepping($"\"{strategy}\": {value}");
         canary["spec"]!["analysis"]!["interval"] = "30s";
         canary["spec"]!["analysis"]!["metrics"]!
             .AsArray()

@@ -56,6 +56,22 @@ public sealed class MeshQueryTests
 
     [Theory]
     [MemberData(nameof(Providers))]
+    public async Task A_canary_that_fails_nothing_has_a_hundred_percent_and_not_a_rounded_99(string provider)
+    {
+        for (var requests = 1; requests <= 60; requests++)
+        {
+            var pages = new MeshPages(provider);
+            pages.Add("test", "web", requests, failed: 0);
+
+            Assert.Equal(
+                100,
+                await new MeshQueryTests().Ask(pages, provider, BuiltInMetricKind.RequestSuccessRate, seconds: 12)
+            );
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
     public async Task A_canary_without_requests_has_no_data(string provider)
     {
         var pages = new MeshPages(provider);
@@ -98,10 +114,11 @@ public sealed class MeshQueryTests
         string provider,
         BuiltInMetricKind metric,
         string target = "web",
-        string kind = "Deployment"
+        string kind = "Deployment",
+        int seconds = 10
     )
     {
-        Scrape(pages);
+        Scrape(pages, seconds);
         var answer = await AskRaw(provider, metric, target, kind);
         Assert.Equal((MetricOutcome.Value, null), (answer.Outcome, answer.Message));
         return answer.Value!.Value;
@@ -130,14 +147,14 @@ public sealed class MeshQueryTests
         return prometheus.QueryAsync(request, TestContext.Current.CancellationToken);
     }
 
-    private void Scrape(MeshPages pages)
+    private void Scrape(MeshPages pages, int seconds = 10)
     {
-        var scraper = new Scraper([pages], store, clock, TimeSpan.FromSeconds(10));
+        var scraper = new Scraper([pages], store, clock, TimeSpan.FromSeconds(seconds));
         for (var i = 0; i < 7; i++)
         {
             scraper.ScrapeOnce();
             pages.Serve();
-            clock.Advance(TimeSpan.FromSeconds(i < 6 ? 10 : 0));
+            clock.Advance(TimeSpan.FromSeconds(i < 6 ? seconds : 0));
         }
     }
 }

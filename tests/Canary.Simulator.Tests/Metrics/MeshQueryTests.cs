@@ -14,7 +14,14 @@ public sealed class MeshQueryTests : IDisposable
 
     public MeshQueryTests()
     {
-        world = new(new() { Istio = true, Users = users });
+        world = new(
+            new()
+            {
+                Istio = true,
+                Linkerd = true,
+                Users = users,
+            }
+        );
         world.Apply(Manifests.Deployment("old", "app:1", replicas: 2));
         world.Apply(
             Manifests.Deployment("new", "app:2", behaviour: "error-rate: 25%\nlatency: 40ms\nlatency-p99: 100ms")
@@ -55,6 +62,32 @@ public sealed class MeshQueryTests : IDisposable
             100,
             100
         );
+    }
+
+    [Fact]
+    public void Linkerd_measures_what_comes_in_and_names_the_workload_by_its_kind()
+    {
+        VirtualService(
+            "route: [{ destination: { host: old }, weight: 60 }, { destination: { host: new }, weight: 40 }]"
+        );
+
+        world.RunFor(seconds: 180);
+
+        const string Inbound = "namespace=\"default\",deployment=\"new\",direction=\"inbound\"";
+        Assert.InRange(
+            Query(
+                $"100 * sum(rate(response_total{{{Inbound},classification!=\"failure\"}}[1m])) / sum(rate(response_total{{{Inbound}}}[1m]))"
+            ),
+            72,
+            78
+        );
+        Assert.InRange(
+            Query($"histogram_quantile(0.99, sum(rate(response_latency_ms_bucket{{{Inbound}}}[1m])) by (le))"),
+            70,
+            250
+        );
+        Assert.InRange(Query($"sum(rate(response_total{{{Inbound}}}[1m]))"), 19, 21);
+        Assert.True(double.IsNaN(Query("sum(rate(response_total{deployment=\"nobody\"}[1m]))")));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Canary.Kubernetes;
 using Canary.Simulator.Metrics;
@@ -20,48 +19,32 @@ internal sealed class IstioTelemetry(PodRuntimes pods) : IScrapeTargets
     );
 
     private readonly Proxy clients = new("source", [new("job", "istio-proxy"), new("instance", "clients")]);
-    private readonly ConcurrentDictionary<string, (PodRuntime Pod, Proxy Proxy)> servers = new();
+    private readonly PodProxies<Proxy> servers = new(
+        pods,
+        pod =>
+            new(
+                "destination",
+                [
+                    new("job", "istio-proxy"),
+                    new("instance", $"{pod.Address}:15020"),
+                    new("namespace", pod.Key.Namespace),
+                    new("pod", pod.Key.Name),
+                ]
+            )
+    );
 
-    /// <summary>The proxies of pods that are gone are gone.</summary>
-    public IEnumerable<IScrapeTarget> Targets
-    {
-        get
-        {
-            foreach (var (uid, (pod, _)) in servers.Where(pair => pods.At(pair.Value.Pod.Address) != pair.Value.Pod))
-            {
-                servers.TryRemove(uid, out _);
-            }
-            return servers
-                .Values.OrderBy(server => server.Pod.Address, StringComparer.Ordinal)
-                .Select(server => server.Proxy)
-                .Prepend(clients);
-        }
-    }
+    public IEnumerable<IScrapeTarget> Targets => servers.Targets.Prepend(clients);
 
     /// <summary>A pod has answered; mirrored copies count, too.</summary>
     public void Answered(GatewayRequest request, ObjectKey service, PodRuntime pod, PodReply reply)
     {
-        var (_, proxy) = servers.GetOrAdd(
-            pod.Uid,
-            _ =>
-                (
-                    pod,
-                    new(
-                        "destination",
-                        [
-                            new("job", "istio-proxy"),
-                            new("instance", $"{pod.Address}:15020"),
-                            new("namespace", pod.Key.Namespace),
-                            new("pod", pod.Key.Name),
-                        ]
-                    )
-                )
-        );
         var source = request.Source ?? Ingress;
-        proxy.Record(
-            new(source.Namespace, source.Workload, service, pod.Workload, pod.Key.Namespace, reply.Status),
-            reply.Latency
-        );
+        servers
+            .Of(pod)
+            .Record(
+                new(source.Namespace, source.Workload, service, pod.Workload, pod.Key.Namespace, reply.Status),
+                reply.Latency
+            );
     }
 
     /// <summary>A client has its answer, from a pod or not.</summary>

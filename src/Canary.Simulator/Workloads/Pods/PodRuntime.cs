@@ -29,7 +29,7 @@ internal sealed class PodRuntime
         Key = pod.Key();
         Uid = pod.Uid();
         Revision = pod.Label(PodTemplate.HashLabel) ?? pod.Label("controller-revision-hash") ?? "";
-        Workload = WorkloadOf(pod);
+        (WorkloadKind, Workload) = WorkloadOf(pod);
         Behaviour = behaviour;
         Configuration = configuration;
         Address = address;
@@ -48,6 +48,9 @@ internal sealed class PodRuntime
 
     /// <summary>The workload that it is of, as users know it: the Deployment rather than its ReplicaSet; without an owner the pod itself.</summary>
     public string Workload { get; }
+
+    /// <summary>Its kind: Deployment, DaemonSet, StatefulSet, Job; without an owner Pod.</summary>
+    public string WorkloadKind { get; }
 
     public PodBehaviour Behaviour { get; }
 
@@ -97,13 +100,13 @@ internal sealed class PodRuntime
         return new(status, latency);
     }
 
-    private static string WorkloadOf(JsonObject pod)
+    private static (string Kind, string Name) WorkloadOf(JsonObject pod)
     {
         var owner = pod.ControllerOf().Text("name") ?? pod.Name();
         var hash = pod.Label(PodTemplate.HashLabel);
         return hash is not null && owner.EndsWith($"-{hash}", StringComparison.Ordinal)
-            ? owner[..^(hash.Length + 1)]
-            : owner;
+            ? ("Deployment", owner[..^(hash.Length + 1)])
+            : (pod.ControllerOf().Text("kind") ?? "Pod", owner);
     }
 }
 
