@@ -58,7 +58,7 @@ internal static class OtlpDocument
 
     private static JsonArray Attributes(IEnumerable<KeyValuePair<string, object>> attributes) =>
         [
-            .. attributes.Select(attribute => new JsonObject
+            .. attributes.Select(JsonNode (attribute) => new JsonObject
             {
                 ["key"] = attribute.Key,
                 ["value"] = Value(attribute.Value),
