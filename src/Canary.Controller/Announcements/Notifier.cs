@@ -103,7 +103,7 @@ internal sealed class Notifier(
             ]
         : [];
 
-    private static WebhookCall Call(
+    private WebhookCall Call(
         Hook hook,
         ObjectKey canary,
         RolloutStatus status,
@@ -114,6 +114,7 @@ internal sealed class Notifier(
         {
             Hook = hook.Name,
             Url = hook.Url,
+            IsUrlSecret = hook.Url == options.EventWebhook,
             Name = canary.Name,
             Namespace = canary.Namespace,
             Phase = status.Phase == RolloutPhase.None ? "" : status.Phase.ToString(),

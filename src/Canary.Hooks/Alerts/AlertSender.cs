@@ -84,7 +84,7 @@ internal sealed class AlertSender(HookTransport transport, HooksOptions options)
         var address = HookAddress.TryParse(target.Address);
         return PlainText.Hide(
             text,
-            [target.Address, target.Token, .. address?.Secrets ?? [], .. address?.Url.AbsolutePath.Split('/') ?? []],
+            [target.Address, target.Token, .. address?.Secrets ?? [], .. address?.PathSecrets ?? []],
             ShortestSecret
         );
     }

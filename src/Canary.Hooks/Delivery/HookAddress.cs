@@ -17,6 +17,12 @@ internal sealed class HookAddress
     /// <summary>What messages may show: no user, no query.</summary>
     public string Display => Shown(uri);
 
+    /// <summary>What messages may show of an address that is a secret: scheme, host and port.</summary>
+    public string Origin => uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+
+    /// <summary>The parts of the path, which are secrets in the addresses of chat systems.</summary>
+    public IEnumerable<string> PathSecrets => uri.AbsolutePath.Split('/');
+
     /// <summary>The user that was written into the address, as basic authentication; null: none.</summary>
     public AuthenticationHeaderValue? Authorization =>
         uri.UserInfo.Length == 0
@@ -27,6 +33,7 @@ internal sealed class HookAddress
     public IEnumerable<string> Secrets =>
         [
             uri.UserInfo,
+            Authorization?.Parameter ?? "",
             .. uri.UserInfo.Split(':').Select(Uri.UnescapeDataString),
             .. uri.Query.TrimStart('?').Split('&').Select(ValueOf),
         ];

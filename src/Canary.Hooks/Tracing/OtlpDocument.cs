@@ -58,11 +58,9 @@ internal static class OtlpDocument
 
     private static JsonArray Attributes(IEnumerable<KeyValuePair<string, object>> attributes) =>
         [
-            .. attributes.Select(JsonNode (attribute) => new JsonObject
-            {
-                ["key"] = attribute.Key,
-                ["value"] = Value(attribute.Value),
-            }),
+            .. attributes.Select(
+                JsonNode (attribute) => new JsonObject { ["key"] = attribute.Key, ["value"] = Value(attribute.Value) }
+            ),
         ];
 
     private static JsonObject Value(object value) =>

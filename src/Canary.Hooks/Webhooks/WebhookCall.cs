@@ -9,6 +9,9 @@ public sealed record WebhookCall
     /// <summary>Where; a user in it becomes basic authentication. User and query are never shown.</summary>
     public required string Url { get; init; }
 
+    /// <summary>The address' path is not shown either. Default false: it stands in a Canary's spec, where people look for it.</summary>
+    public bool IsUrlSecret { get; init; }
+
     /// <summary>The Canary's name.</summary>
     public required string Name { get; init; }
 

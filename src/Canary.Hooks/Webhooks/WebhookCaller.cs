@@ -22,7 +22,7 @@ internal sealed class WebhookCaller(HookTransport transport, HooksOptions option
         }
         var request = new HookRequest(address, WebhookPayload.Of(call))
         {
-            Receiver = $"webhook {call.Hook} ({address.Display})",
+            Receiver = $"webhook {call.Hook} ({(call.IsUrlSecret ? address.Origin : address.Display)})",
             SkipVerification = call.DisableTls,
             SigningKey = call.SigningKey,
         };
@@ -42,7 +42,13 @@ internal sealed class WebhookCaller(HookTransport transport, HooksOptions option
 
     private static string Shown(string text, WebhookCall call, HookAddress address)
     {
-        var safe = PlainText.Hide(text, [.. address.Secrets, call.SigningKey], ShortestSecret);
+        IEnumerable<string?> secrets =
+        [
+            .. address.Secrets,
+            .. call.IsUrlSecret ? address.PathSecrets : [],
+            call.SigningKey,
+        ];
+        var safe = PlainText.Hide(text, secrets, ShortestSecret);
         return PlainText.OneLine(PlainText.Hide(safe, call.Metadata.Values, ShortestValue), LongestText);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Canary.MetricProviders.Prometheus;
 
 /// <summary>Keeps secrets out of messages, even when a server repeats what it was sent.</summary>
@@ -8,10 +10,14 @@ internal static class Secrets
 
     public static string Hide(string message, MetricBackend backend)
     {
+        var written = UserIn(backend.Address);
         IEnumerable<string?> secrets =
         [
             backend.Token?.Trim(),
+            Encoded(backend.Username, backend.Password),
+            Encoded(written?.Name, written?.Password),
             backend.Password,
+            written?.Password,
             .. backend.Headers?.Values.SelectMany(values => values) ?? [],
         ];
         foreach (var secret in secrets)
@@ -22,5 +28,21 @@ internal static class Secrets
             }
         }
         return message;
+    }
+
+    /// <summary>As basic authentication sends it.</summary>
+    private static string? Encoded(string? name, string? password) =>
+        name is null ? null : Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}"));
+
+    private static (string Name, string Password)? UserIn(string address)
+    {
+        try
+        {
+            return BackendAddress.Parse(address).User;
+        }
+        catch (PrometheusException)
+        {
+            return null; // Nothing was sent there.
+        }
     }
 }

@@ -113,6 +113,10 @@ internal sealed class Scenario : IDisposable
         return controller;
     }
 
+    /// <summary>Controllers that are started from now on ask metrics servers over HTTP, by this handler.</summary>
+    public void AskOverHttp(HttpMessageHandler servers) =>
+        backends = MetricProviderCatalogue.Create(loop.Clock, new PrometheusConnections(servers));
+
     /// <summary>From now on controllers are told what a metrics store has scraped from the pods, not what <see cref="Metrics"/> says.</summary>
     public void MeasureForReal()
     {
