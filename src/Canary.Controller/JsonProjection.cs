@@ -8,7 +8,12 @@ namespace Canary.Controller;
 /// <summary>Reads of a JSON document what a projection keeps; nothing of the document outlives the call.</summary>
 internal static class JsonProjection
 {
-    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+    /// <summary>They repeat whole objects.</summary>
+    private static readonly string[] Dropped =
+    [
+        "kubectl.kubernetes.io/last-applied-configuration",
+        Targets.KeptContent.Annotation,
+    ];
 
     /// <summary>The resolver is never asked; without one, options can't be used.</summary>
     private static readonly JsonSerializerOptions Options = new() { TypeInfoResolver = Targets.TargetsJson.Default };
@@ -17,7 +22,7 @@ internal static class JsonProjection
     public static JsonTypeInfo<T> Of<T>(Func<JsonElement, T> project) =>
         JsonMetadataServices.CreateValueInfo<T>(Options, new Converter<T>(project));
 
-    /// <summary>The metadata, without what kubectl notes there: it repeats the whole object.</summary>
+    /// <summary>The metadata, without annotations that would hold the whole object in memory.</summary>
     public static V1ObjectMeta Metadata(JsonElement document)
     {
         var metadata = document.Child("metadata");
@@ -26,10 +31,10 @@ internal static class JsonProjection
             return new();
         }
         var read = metadata.Deserialize(Targets.TargetsJson.Default.V1ObjectMeta) ?? new();
-        return read.Annotations?.ContainsKey(LastApplied) == true
+        return read.Annotations is { } annotations && Dropped.Any(annotations.ContainsKey)
             ? read with
             {
-                Annotations = read.Annotations.Where(a => a.Key != LastApplied).ToDictionary(),
+                Annotations = annotations.Where(annotation => !Dropped.Contains(annotation.Key)).ToDictionary(),
             }
             : read;
     }

@@ -8,6 +8,12 @@ internal readonly record struct DesiredWorld
     /// <summary>The revision that the primary must be given while the target still runs it; null: it stays as it is.</summary>
     public string? PrimaryRevision { get; init; }
 
+    /// <summary>What becomes the revision before when the primary is given <see cref="PrimaryRevision"/>, and is kept; null: nothing is.</summary>
+    public string? KeptRevision { get; init; }
+
+    /// <summary>The kept revision that the primary must be set back to; null: none.</summary>
+    public string? RestoredRevision { get; init; }
+
     /// <summary>The primary is at least this large.</summary>
     public int PrimaryReplicas { get; init; }
 
@@ -41,9 +47,12 @@ internal readonly record struct DesiredWorld
             RolloutPhase.Initializing => Initializing(status, seen),
             RolloutPhase.Initialized or RolloutPhase.Succeeded or RolloutPhase.Waiting => AtRest(status, seen),
             _ when status.Phase.IsRun() => status.IsRunning() ? Progressing(status, seen) : AtRest(status, seen),
-            RolloutPhase.Promoting => Promoting(status, seen),
+            RolloutPhase.Promoting => Promoting(policy, status, seen),
             RolloutPhase.Finalising => Finalising(status, seen),
-            RolloutPhase.Failed => Repairing.IsNeeded(status) ? Promoting(status, seen) : AtRest(status, seen),
+            RolloutPhase.Baking => Baking(status, seen),
+            RolloutPhase.Failed when Repairing.IsNeeded(status) => Promoting(policy, status, seen),
+            RolloutPhase.Failed when Restoring.IsUnderWay(status) => SetBack(status, seen),
+            RolloutPhase.Failed => AtRest(status, seen),
             RolloutPhase.Terminating when Deletion.MustGiveBack(policy, status, seen) => Terminating(seen),
             RolloutPhase.Terminating or RolloutPhase.Terminated => new() { FinalizerGone = true },
             _ => default,
@@ -89,12 +98,13 @@ internal readonly record struct DesiredWorld
     }
 
     /// <summary>After a failed promotion too: the primary keeps its chance to get ready after all.</summary>
-    private static DesiredWorld Promoting(RolloutStatus status, Observation seen) =>
+    private static DesiredWorld Promoting(RolloutPolicy policy, RolloutStatus status, Observation seen) =>
         Progressing(status, seen) with
         {
             TargetReplicas = SizeOfCanary(seen),
             TargetIdle = false,
             PrimaryRevision = status.LastAppliedSpec,
+            KeptRevision = Restoring.ToKeep(policy, status, seen),
             PrimaryReplicas = SizeOfPrimary(status, seen),
         };
 
@@ -105,6 +115,24 @@ internal readonly record struct DesiredWorld
             Services = true,
             Traffic = status.Traffic,
             TargetIdle = seen.IsPrimaryReady(),
+        };
+
+    /// <summary>As at rest, with the revision that is judged; what accompanied the one before stays until that is decided.</summary>
+    private static DesiredWorld Baking(RolloutStatus status, Observation seen) =>
+        AtRest(status, seen) with
+        {
+            PrimaryRevision = seen.Primary is null || seen.PrimaryLacksConfig ? status.LastAppliedSpec : null,
+            KeptRevision = status.LastPromotedSpec,
+            Companions = false,
+        };
+
+    /// <summary>The same pods serve until those of the revision before are ready; as many as there are (R8).</summary>
+    private static DesiredWorld SetBack(RolloutStatus status, Observation seen) =>
+        AtRest(status, seen) with
+        {
+            PrimaryRevision = null,
+            RestoredRevision = status.LastPromotedSpec,
+            Companions = false,
         };
 
     private static DesiredWorld Terminating(Observation seen) =>

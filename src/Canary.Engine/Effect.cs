@@ -8,7 +8,11 @@ public abstract record Effect;
 /// <summary>The primary runs the target's present content, which must still be <paramref name="Revision"/>; made when it is not there.</summary>
 /// <param name="Revision">Written on the primary, so that the next observation can tell.</param>
 /// <param name="Replicas">Its size.</param>
-public sealed record WritePrimary(string Revision, int Replicas) : Effect;
+/// <param name="Keep">The revision that it runs, or ran, for good: what that is, is kept for <see cref="RestorePrimary"/>. Null: nothing is.</param>
+public sealed record WritePrimary(string Revision, int Replicas, string? Keep = null) : Effect;
+
+/// <summary>The primary runs what was kept of this revision when another took its place.</summary>
+public sealed record RestorePrimary(string Revision) : Effect;
 
 /// <summary>The primary has this size.</summary>
 public sealed record ScalePrimary(int Replicas) : Effect;

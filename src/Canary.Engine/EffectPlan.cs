@@ -57,11 +57,24 @@ internal sealed class EffectPlan(RolloutPolicy policy, RolloutStatus status, Obs
         var complete = seen.IsPrimaryAt(revision) && !seen.PrimaryLacksConfig;
         if (revision is not null && !complete && seen.LiveTarget()?.Revision == revision)
         {
-            Add(new WritePrimary(revision, desired.PrimaryReplicas));
+            Add(new WritePrimary(revision, desired.PrimaryReplicas, desired.KeptRevision));
         }
         else if (seen.Primary?.IsAsLargeAs(desired.PrimaryReplicas) == false)
         {
             Add(new ScalePrimary(desired.PrimaryReplicas));
+        }
+    }
+
+    /// <summary>It needs nothing but what was kept, so whatever else stands in the way does not hold it up (R5).</summary>
+    public void RestorePrimary()
+    {
+        if (
+            desired.RestoredRevision is { } revision
+            && seen.Primary?.Previous == revision
+            && !seen.IsPrimaryAt(revision)
+        )
+        {
+            Add(new RestorePrimary(revision));
         }
     }
 

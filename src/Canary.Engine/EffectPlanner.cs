@@ -16,6 +16,7 @@ public static class EffectPlanner
         if (seen.IsObstructed() && !seen.Deleting)
         {
             plan.LowerWeight();
+            plan.RestorePrimary();
         }
         else
         {
@@ -24,6 +25,7 @@ public static class EffectPlanner
             plan.ScaleUp();
             plan.FitAutoscaler();
             plan.FitPrimary();
+            plan.RestorePrimary();
             plan.KeepServices();
             plan.KeepRoute();
             plan.ScaleDown();

@@ -65,6 +65,9 @@ public sealed record WorkloadObservation
     /// <summary>Target: hash of the canonical content that would be copied to the primary. Primary: the revision written on it.</summary>
     public required string Revision { get; init; }
 
+    /// <summary>Primary: the revision before, which it can be set back to (<see cref="RestorePrimary"/>); null: none, or not all that it needs is there.</summary>
+    public string? Previous { get; init; }
+
     /// <summary>Server-side identity of that content: generation and the tracked objects' resource versions. Unmoved means unchanged (R1).</summary>
     public string Fence { get; init; } = "";
 

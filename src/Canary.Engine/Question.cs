@@ -7,7 +7,9 @@ namespace Canary.Engine;
 public abstract record Question;
 
 /// <summary>The present value of a metric.</summary>
-public sealed record MetricQuestion(MetricCheck Check) : Question;
+/// <param name="Check">Which.</param>
+/// <param name="Of">Of whom.</param>
+public sealed record MetricQuestion(MetricCheck Check, Variant Of = Variant.Canary) : Question;
 
 /// <summary>What a hook says.</summary>
 /// <param name="Hook">Whom to ask.</param>

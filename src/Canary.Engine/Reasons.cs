@@ -65,6 +65,15 @@ public static class Reasons
     public const string Finalising = nameof(Finalising);
     public const string Promoted = nameof(Promoted);
 
+    /// <summary>The primary has all traffic and is judged on.</summary>
+    public const string Baking = nameof(Baking);
+
+    /// <summary>The failed checks of a bake reached the threshold.</summary>
+    public const string BakeFailed = nameof(BakeFailed);
+
+    /// <summary>A bake ended although its last judgements could not be made.</summary>
+    public const string BakeInconclusive = nameof(BakeInconclusive);
+
     /// <summary>The target was set back to what the primary runs (R3).</summary>
     public const string Reverted = nameof(Reverted);
 

@@ -1,6 +1,6 @@
 namespace Canary.Engine;
 
-/// <summary>Where a canary stands. The names are Flagger's, as <c>status.phase</c> shows them; <see cref="None"/> is the empty phase.</summary>
+/// <summary>Where a canary stands. The names are Flagger's, as <c>status.phase</c> shows them, and <see cref="Baking"/>; <see cref="None"/> is the empty phase.</summary>
 public enum RolloutPhase
 {
     /// <summary>Never seen by the controller.</summary>
@@ -27,13 +27,16 @@ public enum RolloutPhase
     /// <summary>The traffic is back on the primary, the canary is being scaled down.</summary>
     Finalising,
 
+    /// <summary>The revision has all traffic on the primary and is judged on before its promotion is final.</summary>
+    Baking,
+
     /// <summary>A person paused the rollout.</summary>
     Paused,
 
     /// <summary>What runs is what was promoted.</summary>
     Succeeded,
 
-    /// <summary>The last revision was aborted, or its promotion failed.</summary>
+    /// <summary>The last revision was aborted, or its promotion or its bake failed.</summary>
     Failed,
 
     /// <summary>The Canary is being deleted and the target is given its traffic back.</summary>

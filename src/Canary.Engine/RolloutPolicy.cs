@@ -66,6 +66,9 @@ public sealed record RolloutPolicy
     /// <summary>The metrics that judge a revision, all of them at every tick.</summary>
     public ValueList<MetricCheck> Metrics { get; init; }
 
+    /// <summary>How the new primary is judged after the traffic has moved; null: its promotion is final then.</summary>
+    public BakePolicy? Bake { get; init; }
+
     /// <summary>A revision among the last so many promoted ones is not judged again; at most <see cref="LongestRollbackWindow"/>.</summary>
     public int RollbackWindow { get; init; }
 
@@ -87,6 +90,11 @@ public sealed record RolloutPolicy
     /// <summary>On deletion, give the target its replicas and its traffic back first.</summary>
     public bool RevertOnDeletion { get; init; } = true;
 }
+
+/// <summary>After its promotion a revision is judged on for a while, on the primary; if it fails, the primary is set back.</summary>
+/// <param name="Duration">How long at least, above zero.</param>
+/// <param name="Metrics">What judges it, asked about the primary; without any only its pods are watched.</param>
+public sealed record BakePolicy(TimeSpan Duration, ValueList<MetricCheck> Metrics);
 
 /// <summary>An aborted canary gives its traffic back in steps.</summary>
 /// <param name="StepWeight">Percent of traffic per step, above 0.</param>

@@ -83,6 +83,12 @@ public sealed record RolloutStatus
     /// <summary>Why the rollout is paused; null in other phases.</summary>
     public PauseRecord? Pause { get; init; }
 
+    /// <summary>
+    /// The primary is being judged with the revision, or, in Failed, is being set back because that failed; null: neither. Until the bake has
+    /// passed, <see cref="LastPromotedSpec"/> is the revision before.
+    /// </summary>
+    public BakeRecord? Bake { get; init; }
+
     /// <summary>The gates that the revision has come to.</summary>
     public ValueList<GateRecord> Gates { get; init; }
 
@@ -154,6 +160,10 @@ public enum Verdict
     Unknown,
 }
 
+/// <summary>A promoted revision in its bake.</summary>
+/// <param name="Since">When the bake began: the traffic was on the primary, and the canary idle.</param>
+public sealed record BakeRecord(DateTimeOffset Since);
+
 /// <summary>A finished rollout.</summary>
 /// <param name="Revision">Its hash.</param>
 /// <param name="Images">Container images.</param>
@@ -163,7 +173,7 @@ public enum Verdict
 /// <param name="Reason">Why, CamelCase.</param>
 /// <param name="Message">Why, in a sentence.</param>
 /// <param name="Weight">The largest weight that it reached.</param>
-/// <param name="Replaced">The revision that a promoted one took the place of; null: it was not promoted, or that is not known.</param>
+/// <param name="Replaced">The revision whose place it took on the primary for good; null: it did not, or that is not known.</param>
 public sealed record RolloutRecord(
     string Revision,
     ValueList<string> Images,
@@ -188,4 +198,7 @@ public enum RolloutResult
     Reverted,
     Superseded,
     PromotionFailed,
+
+    /// <summary>It was promoted, and taken back in its bake.</summary>
+    BakeFailed,
 }

@@ -15,6 +15,7 @@ internal static class RolloutTable
     private static readonly RolloutTrigger[] ToBegin = [Initialize, FinishInitialization];
     private static readonly RolloutTrigger[] ToChange = [Revert, Start, Await, Withdraw, Supersede];
     private static readonly RolloutTrigger[] ToJudge = [Advance, Halt, Stay, Hold, Promote];
+    private static readonly RolloutTrigger[] ToBake = [Bake, Restore];
     private static readonly RolloutTrigger[] ToPause = [Pause, Continue];
     private static readonly RolloutTrigger[] ToPromote = [Finalise, Shift, Complete, FailPromotion];
     private static readonly RolloutTrigger[] ToRecover = [Resume, Repair, Rescue, GiveBack];
@@ -28,6 +29,7 @@ internal static class RolloutTable
         Judge(table);
         Linger(table);
         TakeOver(table);
+        Prove(table);
         Recover(table);
         End(table);
         return table;
@@ -44,6 +46,7 @@ internal static class RolloutTable
             .Ignore(ToChange)
             .Ignore(ToJudge)
             .Ignore(ToPromote)
+            .Ignore(ToBake)
             .Ignore(ToRecover);
 
         table
@@ -60,6 +63,7 @@ internal static class RolloutTable
             .Ignore(ToChange)
             .Ignore(ToJudge)
             .Ignore(ToPromote)
+            .Ignore(ToBake)
             .Ignore(ToRecover);
     }
 
@@ -84,6 +88,7 @@ internal static class RolloutTable
                 .Ignore(ToBegin)
                 .Ignore(ToJudge)
                 .Ignore(ToPromote)
+                .Ignore(ToBake)
                 .Ignore(ToRecover);
         }
     }
@@ -104,6 +109,7 @@ internal static class RolloutTable
             .Ignore(ToBegin)
             .Ignore(ToJudge)
             .Ignore(ToPromote)
+            .Ignore(ToBake)
             .Ignore(ToRecover);
 
     private static void Judge(Table table) =>
@@ -144,6 +150,7 @@ internal static class RolloutTable
             .Ignore(Release, Withdraw, Continue)
             .Ignore(ToBegin)
             .Ignore(ToPromote)
+            .Ignore(ToBake)
             .Ignore(ToRecover);
 
     /// <summary>The weight is kept, but the revision is judged on.</summary>
@@ -193,6 +200,7 @@ internal static class RolloutTable
                 .Ignore(Release, Withdraw, Advance)
                 .Ignore(ToBegin)
                 .Ignore(ToPromote)
+                .Ignore(ToBake)
                 .Ignore(ToRecover);
         }
     }
@@ -218,6 +226,7 @@ internal static class RolloutTable
             )
             .PermitIf(FailPromotion, Failed, Promotion.HasFailed, "primary not ready in time")
             .Ignore(Release, Resume, Start, Await, Withdraw, Complete, Rescue, GiveBack)
+            .Ignore(ToBake)
             .Ignore(ToPause)
             .Ignore(ToBegin)
             .Ignore(ToJudge);
@@ -226,15 +235,39 @@ internal static class RolloutTable
             .Configure(Finalising)
             .OnEntryFrom(Finalise, Promotion.Finalise)
             .PermitIf(Terminate, Terminating, Deletion.IsAsked, "deleted")
-            .PermitIf(Complete, Succeeded, Promotion.IsComplete, "primary has all traffic, canary idle")
+            .PermitIf(Bake, RolloutPhase.Baking, Rules.Baking.CanBegin, "the same, but the primary is to be judged on")
+            .PermitIf(Complete, Succeeded, Promotion.CanComplete, "primary has all traffic, canary idle")
             .PermitIf(FailPromotion, Failed, Promotion.HasFailed, "primary not ready in time")
-            .Ignore(Release, Abort, Finalise, Shift)
+            .Ignore(Release, Abort, Finalise, Shift, Restore)
             .Ignore(ToPause)
             .Ignore(ToBegin)
             .Ignore(ToChange)
             .Ignore(ToJudge)
             .Ignore(ToRecover);
     }
+
+    private static void Prove(Table table) =>
+        table
+            .Configure(RolloutPhase.Baking)
+            .OnEntryFrom(Bake, Rules.Baking.Begin)
+            .PermitIf(Terminate, Terminating, Deletion.IsAsked, "deleted")
+            .PermitIf(Repair, Promoting, Repairing.CanBeginFromBake, "target set back")
+            .PermitIf(Start, Progressing, Rules.Baking.CanGiveWay, "newer revision, bake not failed")
+            .PermitIf(Abort, Failed, Aborting.IsDue, "checks failed, primary not ready in time, or requested")
+            .PermitIf(Complete, Succeeded, Rules.Baking.CanComplete, "bake passed, inconclusive, or ended by a person")
+            .InternalTransitionIf(
+                Pause,
+                Pausing.IsDue,
+                Pausing.Begin,
+                "paused by a person, or the policy after a failure"
+            )
+            .InternalTransitionIf(Continue, Rules.Baking.CanContinue, Rules.Baking.Continue, "resumed")
+            .InternalTransitionIf(Stay, Rules.Baking.HasPassed, Rules.Baking.Stay, "a check passed")
+            .InternalTransitionIf(Halt, Progress.IsFailing, Rules.Baking.Halt, "a check failed")
+            .InternalTransitionIf(Hold, Holding.IsUnknown, Rules.Baking.Hold, "a check gave no answer")
+            .Ignore(Release, Revert, Await, Withdraw, Supersede, Finalise, Shift, FailPromotion, Advance, Promote, Bake)
+            .Ignore(Resume, Rescue, GiveBack, Restore)
+            .Ignore(ToBegin);
 
     private static void Recover(Table table) =>
         table
@@ -244,17 +277,23 @@ internal static class RolloutTable
             .PermitIf(Terminate, Terminating, Deletion.IsAsked, "deleted")
             .PermitIf(Revert, Succeeded, Run.CanCallOffFailure, "target set back, primary fit")
             .PermitIf(Resume, Promoting, Repairing.CanResume, "promotion failed, primary ready after all")
-            .PermitIf(Repair, Promoting, Repairing.CanBeginAfterFailure, "promotion failed, target changed")
+            .PermitIf(Repair, Promoting, Repairing.CanBeginAfterFailure, "target changed, primary unfit")
             .PermitIf(Start, Progressing, Run.CanStart, "new revision or retry, primary fit")
             .PermitIf(Await, Waiting, Run.MustAwait, "new revision or retry, may not start yet")
             .InternalTransitionIf(Rescue, Promotion.CanRescue, Promotion.Rescue, "promotion failed, canary ready")
+            .InternalTransitionIf(
+                Restore,
+                Restoring.CanFinish,
+                Restoring.Finish,
+                "bake failed, primary set back and ready"
+            )
             .InternalTransitionIf(
                 GiveBack,
                 GivingBack.CanGoOn,
                 GivingBack.Begin,
                 "aborted, a step back is due or the canary unfit"
             )
-            .Ignore(Release, Withdraw, Supersede, Abort)
+            .Ignore(Release, Withdraw, Supersede, Abort, Bake)
             .Ignore(ToPause)
             .Ignore(ToBegin)
             .Ignore(ToJudge)
@@ -272,6 +311,7 @@ internal static class RolloutTable
             .Ignore(ToChange)
             .Ignore(ToJudge)
             .Ignore(ToPromote)
+            .Ignore(ToBake)
             .Ignore(ToRecover);
 
         table.Configure(Terminated).OnEntryFrom(Release, Deletion.Finish).Ignore(Enum.GetValues<RolloutTrigger>());

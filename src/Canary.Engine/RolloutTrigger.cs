@@ -51,7 +51,10 @@ public enum RolloutTrigger
     /// <summary>The primary is ready with the new revision and takes a part of the traffic.</summary>
     Shift,
 
-    /// <summary>The traffic is on the primary and the canary is idle.</summary>
+    /// <summary>The traffic is on the primary and the canary is idle; the primary is judged on.</summary>
+    Bake,
+
+    /// <summary>The traffic is on the primary and the canary is idle, and the bake, if there is one, is over.</summary>
     Complete,
 
     /// <summary>The primary does not get ready with the new revision (R9).</summary>
@@ -59,6 +62,9 @@ public enum RolloutTrigger
 
     /// <summary>After a failed promotion the canary can take all traffic.</summary>
     Rescue,
+
+    /// <summary>After a failed bake the primary serves with the revision before.</summary>
+    Restore,
 
     /// <summary>After an abort the canary gives more of its traffic back.</summary>
     GiveBack,

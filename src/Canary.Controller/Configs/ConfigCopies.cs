@@ -1,5 +1,6 @@
 using Canary.Controller.Rollouts;
 using Canary.Controller.Targets;
+using Canary.Engine;
 using Canary.Kubernetes;
 using Canary.Kubernetes.Client;
 using Canary.Resources.V1;
@@ -14,19 +15,25 @@ namespace Canary.Controller.Configs;
 internal sealed class ConfigCopies(IKubernetesClient client, ConfigStores stores)
 {
     private const string Suffix = "-primary";
+    private const int ChecksumDigits = 10;
 
     /// <summary>Writes the copies.</summary>
+    /// <param name="canary">Whose.</param>
+    /// <param name="contents">What is copied.</param>
+    /// <param name="apart">Copies of other content are left as they are: this one's names tell its content.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The copies' names by the ids of what they copy.</returns>
     public async Task<IReadOnlyDictionary<string, string>> WriteAsync(
         V1Canary canary,
         IReadOnlyList<ConfigContent> contents,
+        bool apart,
         CancellationToken cancellationToken
     )
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var content in contents)
         {
-            var name = NameOf(canary, content.Reference);
+            var name = NameOf(canary, content.Reference, apart ? $"-{content.Checksum[..ChecksumDigits]}" : "");
             names[content.Reference.Id] = name;
             var written = await client.PatchAsync(
                 ConfigKinds.TypeOf(content.Reference.Kind),
@@ -43,11 +50,11 @@ internal sealed class ConfigCopies(IKubernetesClient client, ConfigStores stores
         return names;
     }
 
-    /// <summary>All that the primary's pods need is there.</summary>
-    public bool AreThere(V1Workload primary) =>
-        primary.Configs.All(reference =>
+    /// <summary>All that a primary's pods need of these is there.</summary>
+    public bool AreThere(V1Workload primary, ValueList<ConfigReference> configs) =>
+        configs.All(reference =>
             reference.Optional
-            || !reference.Name.EndsWith(Suffix, StringComparison.Ordinal)
+            || !IsCopy(reference.Name)
             || stores[reference.Kind].Get(primary.Metadata.Key with { Name = reference.Name }) is not null
         );
 
@@ -76,20 +83,29 @@ internal sealed class ConfigCopies(IKubernetesClient client, ConfigStores stores
             .MadeFor(canary.Metadata.Key)
             .Where(made => made.Config.Metadata.DeletionTimestamp is null && Ownership.IsOwnedBy(made.Config, canary))
             .Where(made =>
-                !primary.Configs.Any(reference =>
-                    reference.Kind == made.Kind && reference.Name == made.Config.Metadata.Name
-                )
+                !primary
+                    .Configs.Concat(primary.Kept?.Configs ?? [])
+                    .Any(reference => reference.Kind == made.Kind && reference.Name == made.Config.Metadata.Name)
             );
 
-    /// <summary>What several Canaries track is copied for each: the first to come has the plain name.</summary>
-    private string NameOf(V1Canary canary, ConfigReference reference)
+    /// <summary>As <see cref="NameOf"/> gives them.</summary>
+    private static bool IsCopy(string name)
     {
-        var name = reference.Name + Suffix;
+        var at = name.LastIndexOf(Suffix, StringComparison.Ordinal);
+        var rest = at < 0 ? "none" : name[(at + Suffix.Length)..];
+        return rest.Length == 0
+            || (rest.Length == ChecksumDigits + 1 && rest[0] == '-' && rest.Skip(1).All(char.IsAsciiHexDigitLower));
+    }
+
+    /// <summary>What several Canaries track is copied for each: the first to come has the plain name.</summary>
+    private string NameOf(V1Canary canary, ConfigReference reference, string content)
+    {
+        var name = reference.Name + Suffix + content;
         return
             stores[reference.Kind].Get(canary.Metadata.Key with { Name = name }) is not { } existing
             || Ownership.IsOwnedBy(existing, canary)
             || Ownership.CanaryOf(existing) == canary.Metadata.Key
             ? name
-            : $"{reference.Name}-{canary.Metadata.Name}{Suffix}";
+            : $"{reference.Name}-{canary.Metadata.Name}{Suffix}{content}";
     }
 }

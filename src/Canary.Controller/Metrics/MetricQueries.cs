@@ -22,9 +22,9 @@ internal sealed class MetricQueries(
 
     /// <summary>The query of a check.</summary>
     /// <exception cref="MetricProblemException">It can't be made; says why and what to do.</exception>
-    public PreparedQuery Prepare(V1Canary canary, SpecReading reading, MetricCheck check)
+    public PreparedQuery Prepare(V1Canary canary, SpecReading reading, MetricCheck check, Variant of = Variant.Canary)
     {
-        var variables = Variables(canary, reading, check.Interval);
+        var variables = Variables(canary, reading, check.Interval, of);
         return check.Source switch
         {
             BuiltInMetric builtIn => ForServer(canary, reading, BuiltIn(reading, builtIn.Kind, variables)),
@@ -41,43 +41,56 @@ internal sealed class MetricQueries(
     }
 
     /// <summary>What is wrong with the Canary's metrics, whether the rest of its spec is good or not; empty when nothing is.</summary>
-    public IEnumerable<string> Problems(V1Canary canary, SpecReading reading)
-    {
-        var metrics = canary.Spec.Analysis?.Metrics ?? [];
-        for (var i = 0; i < metrics.Count; i++)
-        {
-            if (Problem(canary, reading, metrics[i]) is { } problem)
-            {
-                yield return $"spec.analysis.metrics[{i}]: {problem}";
-            }
-        }
-    }
+    public IEnumerable<string> Problems(V1Canary canary, SpecReading reading) =>
+        Asked(canary)
+            .Select(asked => (asked.Path, asked.Metric, Problem: Problem(canary, reading, asked.Metric, asked.Of)))
+            .Where(found => found.Problem is not null)
+            .DistinctBy(found => (found.Metric, found.Problem))
+            .Select(found => $"{found.Path}: {found.Problem}");
 
     /// <summary>The queries that need a Secret, of those that are good.</summary>
     public IEnumerable<PreparedQuery> WithSecrets(V1Canary canary, SpecReading reading)
     {
-        foreach (var metric in canary.Spec.Analysis?.Metrics ?? [])
+        foreach (var (_, metric, of) in Asked(canary))
         {
-            if (Try(canary, reading, metric, out _) is { Secret: not null } query)
+            if (Try(canary, reading, metric, of, out _) is { Secret: not null } query)
             {
                 yield return query;
             }
         }
     }
 
-    private string? Problem(V1Canary canary, SpecReading reading, V1CanaryMetric metric)
+    /// <summary>All that may be asked, where that is written, and of whom.</summary>
+    private static IEnumerable<(string Path, V1CanaryMetric Metric, Variant Of)> Asked(V1Canary canary)
     {
-        Try(canary, reading, metric, out var problem);
+        const string Analysis = "spec.analysis.metrics";
+        var metrics = canary.Spec.Analysis?.Metrics ?? [];
+        var asked = metrics.Select((metric, i) => ($"{Analysis}[{i}]", metric, Variant.Canary));
+        return canary.Spec.Bake is not { } bake ? asked
+            : bake.Metrics is { } own
+                ? asked.Concat(own.Select((metric, i) => ($"spec.bake.metrics[{i}]", metric, Variant.Primary)))
+            : asked.Concat(metrics.Select((metric, i) => ($"{Analysis}[{i}], in the bake", metric, Variant.Primary)));
+    }
+
+    private string? Problem(V1Canary canary, SpecReading reading, V1CanaryMetric metric, Variant of)
+    {
+        Try(canary, reading, metric, of, out var problem);
         return problem;
     }
 
     /// <summary>Prepares a metric as far as it can be without the rest of the spec: a template or an inline query.</summary>
-    private PreparedQuery? Try(V1Canary canary, SpecReading reading, V1CanaryMetric metric, out string? problem)
+    private PreparedQuery? Try(
+        V1Canary canary,
+        SpecReading reading,
+        V1CanaryMetric metric,
+        Variant of,
+        out string? problem
+    )
     {
         problem = null;
         try
         {
-            var variables = Variables(canary, reading, TimeSpan.FromMinutes(1));
+            var variables = Variables(canary, reading, TimeSpan.FromMinutes(1), of);
             if (metric.TemplateRef is { Name: { Length: > 0 } name } reference)
             {
                 var key = new ObjectKey(reference.Namespace ?? canary.Metadata.Namespace, name);
@@ -148,7 +161,7 @@ internal sealed class MetricQueries(
     {
         try
         {
-            return QueryTemplate.Parse(template).Render(variables);
+            return AboutPrimary(what, QueryTemplate.Parse(template).Render(variables), variables);
         }
         catch (TemplateException e)
         {
@@ -156,12 +169,32 @@ internal sealed class MetricQueries(
         }
     }
 
-    private static QueryVariables Variables(V1Canary canary, SpecReading reading, TimeSpan interval) =>
+    /// <summary>A query that spells the canary out would find nobody there in a bake, and say nothing.</summary>
+    private static string AboutPrimary(string what, string query, QueryVariables variables)
+    {
+        if (variables.Variant == Variant.Canary)
+        {
+            return query;
+        }
+        foreach (var name in new[] { $"{variables.Target}-canary", $"{variables.Service}-canary" })
+        {
+            if (query.Contains(name, StringComparison.Ordinal))
+            {
+                throw new MetricProblemException(
+                    $"{what} asks about {name}, but a bake judges the primary; write -{{{{ variant }}}} for -canary, or give spec.bake metrics of its own"
+                );
+            }
+        }
+        return query;
+    }
+
+    private static QueryVariables Variables(V1Canary canary, SpecReading reading, TimeSpan interval, Variant of) =>
         new()
         {
             Name = canary.Metadata.Name,
             Namespace = canary.Metadata.Namespace,
-            Target = reading.Target?.Name ?? "",
+            Target = (of == Variant.Primary ? reading.Target?.PrimaryName : reading.Target?.Name) ?? "",
+            Variant = of,
             Service = reading.Service?.Apex ?? "",
             Ingress = canary.Spec.IngressRef?.Name ?? "",
             Route = reading.Service?.Apex ?? "",

@@ -64,11 +64,13 @@ internal static class CanaryIndexes
             .Distinct();
 
     private static IEnumerable<string> Templates(V1Canary canary) =>
-        (canary.Spec.Analysis?.Metrics ?? []).SelectMany(metric =>
-            metric.TemplateRef is { Name: { Length: > 0 } name } template
-                ? new[] { new ObjectKey(template.Namespace ?? canary.Metadata.Namespace, name).ToString() }
-                : []
-        );
+        (canary.Spec.Analysis?.Metrics ?? [])
+            .Concat(canary.Spec.Bake?.Metrics ?? [])
+            .SelectMany(metric =>
+                metric.TemplateRef is { Name: { Length: > 0 } name } template
+                    ? new[] { new ObjectKey(template.Namespace ?? canary.Metadata.Namespace, name).ToString() }
+                    : []
+            );
 
     private static IEnumerable<string> Keys(V1Canary canary, params IEnumerable<string?> names) =>
         from name in names

@@ -47,6 +47,8 @@ internal sealed class EffectRunner(
         effect switch
         {
             WritePrimary write => KindOf(sighting).WritePrimaryAsync(sighting, write, cancellationToken),
+            RestorePrimary restore => KindOf(sighting)
+                .RestorePrimaryAsync(sighting, restore.Revision, cancellationToken),
             ScalePrimary scale => Done(
                 KindOf(sighting).ScalePrimaryAsync(sighting.TargetKey, scale.Replicas, cancellationToken)
             ),

@@ -32,7 +32,7 @@ internal sealed class Interrogator(
         }
         var values = questions
             .OfType<MetricQuestion>()
-            .Select(question => timings.AskedAsync(() => AnswerAsync(sighting, question.Check, cancellationToken)))
+            .Select(question => timings.AskedAsync(() => AnswerAsync(sighting, question, cancellationToken)))
             .ToList();
         var asked = questions
             .OfType<HookQuestion>()
@@ -47,16 +47,17 @@ internal sealed class Interrogator(
 
     private async Task<MetricAnswer> AnswerAsync(
         Sighting sighting,
-        MetricCheck check,
+        MetricQuestion question,
         CancellationToken cancellationToken
     )
     {
         string? type = null;
+        var check = question.Check;
         using var limit = new CancellationTokenSource(timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            var query = queries.Prepare(sighting.Canary, sighting.Reading, check);
+            var query = queries.Prepare(sighting.Canary, sighting.Reading, check, question.Of);
             var request = new MetricRequest
             {
                 Metric = check.Name,

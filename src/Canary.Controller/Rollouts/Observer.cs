@@ -54,7 +54,15 @@ internal sealed class Observer(
                     ),
                 Primary = owned is null
                     ? null
-                    : Describe(kind!, owned, RevisionOf(owned), AutoscalerPairs.LeastOf(scaler?.Known, scaler?.Twin)),
+                    : Describe(
+                        kind!,
+                        owned,
+                        RevisionOf(owned),
+                        AutoscalerPairs.LeastOf(scaler?.Known, scaler?.Twin)
+                    ) with
+                    {
+                        Previous = companions.PreviousOf(owned),
+                    },
                 Autoscaler = autoscalers.Describe(canary, scaler, key.Name, target),
                 PrimaryLacksConfig = owned is not null && companions.LacksConfig(owned),
                 CompanionsCurrent = owned is null || target is null || companions.AreCurrent(canary, target, owned),

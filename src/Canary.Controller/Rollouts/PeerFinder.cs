@@ -56,7 +56,11 @@ internal sealed class PeerFinder(IInformer<V1Canary> canaries, Func<V1Canary, st
         status.LastAppliedSpec is { } known && revisionOf(canary) is { } runs && runs != known;
 
     private static DateTimeOffset? AbortedAt(RolloutStatus status) =>
-        status.History is [{ Result: RolloutResult.Aborted or RolloutResult.PromotionFailed } newest, ..]
+        status.History
+            is [
+                { Result: RolloutResult.Aborted or RolloutResult.PromotionFailed or RolloutResult.BakeFailed } newest,
+                ..,
+            ]
         && newest.Reason != Reasons.GroupAborted
             ? newest.Finished
             : null;

@@ -24,6 +24,13 @@ internal interface ITarget
     /// <returns>False when the target's content is no longer the effect's revision, or a part of it is missing: look again.</returns>
     Task<bool> WritePrimaryAsync(Sighting sighting, WritePrimary effect, CancellationToken cancellationToken);
 
+    /// <summary>Makes the primary run what was kept of a revision when another took its place.</summary>
+    /// <returns>False when that is not kept any more: look again.</returns>
+    Task<bool> RestorePrimaryAsync(Sighting sighting, string revision, CancellationToken cancellationToken);
+
+    /// <summary>Nothing is kept on the primary any more.</summary>
+    Task ForgetKeptAsync(ObjectKey target, CancellationToken cancellationToken);
+
     /// <summary>Gives the primary its size.</summary>
     Task ScalePrimaryAsync(ObjectKey target, int replicas, CancellationToken cancellationToken);
 

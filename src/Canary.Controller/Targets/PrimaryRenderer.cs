@@ -36,13 +36,23 @@ internal sealed class PrimaryRenderer(
     /// <param name="target">The whole workload as the server has it.</param>
     /// <param name="revision">What it is given.</param>
     /// <param name="configs">Names of copied ConfigMaps and Secrets, by the ids of the originals.</param>
-    public JsonObject Render(JsonObject target, string revision, IReadOnlyDictionary<string, string> configs)
+    /// <param name="kept">What it ran before, as <see cref="KeptContent"/> has it; null: that is not kept.</param>
+    public JsonObject Render(
+        JsonObject target,
+        string revision,
+        IReadOnlyDictionary<string, string> configs,
+        string? kept = null
+    )
     {
         var from = target["metadata"]!.AsObject(); // The server sends no object without metadata and spec.
         var labels = metadata.Filter(from["labels"]);
         labels[label.Key] = primaryValue;
         var annotations = metadata.Filter(from["annotations"]);
         annotations[RevisionAnnotation] = revision;
+        if (kept is not null)
+        {
+            annotations[KeptContent.Annotation] = kept;
+        }
 
         return new JsonObject
         {

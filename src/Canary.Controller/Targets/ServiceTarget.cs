@@ -52,6 +52,12 @@ internal sealed class ServiceTarget(IKubernetesClient client, IInformer<V1Servic
         return true;
     }
 
+    /// <summary>A bake of a Service is refused.</summary>
+    public Task<bool> RestorePrimaryAsync(Sighting sighting, string revision, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException($"Nothing is kept of Service {sighting.TargetKey}.");
+
+    public Task ForgetKeptAsync(ObjectKey target, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task ScalePrimaryAsync(ObjectKey target, int replicas, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 

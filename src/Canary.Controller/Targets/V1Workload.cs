@@ -38,6 +38,9 @@ internal sealed record V1Workload : IKubernetesObject
     /// <summary>The ConfigMaps and Secrets that the pod template names, in order.</summary>
     public ValueList<ConfigReference> Configs { get; init; }
 
+    /// <summary>Primary: what it can be set back to; null: nothing.</summary>
+    public KeptRevision? Kept { get; init; }
+
     /// <summary>The field managers that own what decides its size.</summary>
     public ValueList<string> SizeManagers { get; init; }
 

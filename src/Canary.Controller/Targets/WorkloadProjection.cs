@@ -21,6 +21,7 @@ internal static class WorkloadProjection
             TemplateHash = template.ValueKind == JsonValueKind.Object ? CanonicalJson.Hash(template) : "",
             Images = ReadImages(template),
             Ports = PortDiscovery.Of(template.Child("spec")),
+            Kept = KeptContent.Of(workload),
             Configs = ConfigReferences.Of(template.Child("spec")),
         };
     }

@@ -47,18 +47,44 @@ internal sealed class WorkloadTarget(
             workloads.Put(target);
             return false;
         }
+        var name = key with { Name = PrimaryRenderer.NameOf(key.Name) };
+        var kept = effect.Keep is { } keep ? await KeepAsync(sighting, name, keep, effect, cancellationToken) : null;
         // The pods of the new template start as soon as it is there; what they read must be there before.
         var names = configs.Copies is { } copies
-            ? await copies.WriteAsync(sighting.Canary, content.Contents, cancellationToken)
+            ? await copies.WriteAsync(sighting.Canary, content.Contents, effect.Keep is not null, cancellationToken)
             : new Dictionary<string, string>();
         var whole = JsonObject.Create(live) ?? [];
         var apex = sighting.Reading.Provider == ProviderNames.Kubernetes ? sighting.Reading.Service?.Apex : null;
         var renderer = new PrimaryRenderer(kind, sighting.Canary, label, context.Copied, apex);
-        var primary = renderer.Render(whole, effect.Revision, names);
-        var name = key with { Name = PrimaryRenderer.NameOf(key.Name) };
+        var primary = renderer.Render(whole, effect.Revision, names, kept);
         await PatchAsync(name, Patch.Apply(primary, FieldManagers.Controller), cancellationToken);
         await ScalePrimaryAsync(key, Math.Max(effect.Replicas, Find(name)?.Replicas ?? 0), cancellationToken);
         return true;
+    }
+
+    public async Task<bool> RestorePrimaryAsync(Sighting sighting, string revision, CancellationToken cancellationToken)
+    {
+        var key = sighting.TargetKey with { Name = PrimaryRenderer.NameOf(sighting.TargetKey.Name) };
+        var live = await client.GetAsync(kind.Type, key, TargetsJson.Default.JsonElement, cancellationToken);
+        var text = live.Child("metadata", "annotations").Child(KeptContent.Annotation).Text();
+        if (KeptContent.Unpack(text) is not var (kept, content) || kept != revision)
+        {
+            workloads.Put(Project(live));
+            return false;
+        }
+        var primary = Snapshot(sighting).Restore(key.Name, revision, content);
+        await PatchAsync(key, Patch.Apply(primary, FieldManagers.Controller), cancellationToken);
+        return true;
+    }
+
+    public async Task ForgetKeptAsync(ObjectKey target, CancellationToken cancellationToken)
+    {
+        var annotations = new JsonObject { [KeptContent.Annotation] = null };
+        var patch = Patch.Merge(new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotations } }) with
+        {
+            FieldManager = FieldManagers.Controller,
+        };
+        await PatchAsync(target with { Name = PrimaryRenderer.NameOf(target.Name) }, patch, cancellationToken);
     }
 
     /// <summary>
@@ -85,6 +111,28 @@ internal sealed class WorkloadTarget(
         var written = await PatchAsync(target, kind.ResizeTarget(seen, replicas), cancellationToken);
         context.Contest.Wrote(written, written.Replicas);
     }
+
+    /// <summary>Null: there is no primary, or what it ran before is not known.</summary>
+    private async Task<string?> KeepAsync(
+        Sighting sighting,
+        ObjectKey primary,
+        string keep,
+        WritePrimary effect,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var live = await client.GetAsync(kind.Type, primary, TargetsJson.Default.JsonElement, cancellationToken);
+            return Snapshot(sighting).Keep(live, keep, effect.Revision);
+        }
+        catch (KubernetesException e) when (e.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    private PrimarySnapshot Snapshot(Sighting sighting) => new(kind, sighting.Canary, context.Copied);
 
     private V1Workload Project(System.Text.Json.JsonElement live) =>
         System.Text.Json.JsonSerializer.Deserialize(live, kind.Projection)!; // A projection is never null.

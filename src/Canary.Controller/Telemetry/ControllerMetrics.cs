@@ -113,7 +113,7 @@ internal sealed class ControllerMetrics : IDisposable
         Outcomes(
             canaries,
             "canary_failures",
-            "Rollouts that were aborted or not promoted, since this process started.",
+            "Rollouts that were aborted, or whose promotion or bake failed, since this process started.",
             false
         );
     }
@@ -135,7 +135,7 @@ internal sealed class ControllerMetrics : IDisposable
             case RolloutResult.Promoted:
                 Count(key, succeeded: true);
                 break;
-            case RolloutResult.Aborted or RolloutResult.PromotionFailed:
+            case RolloutResult.Aborted or RolloutResult.PromotionFailed or RolloutResult.BakeFailed:
                 Count(key, succeeded: false);
                 break;
         }

@@ -53,7 +53,8 @@ internal static class RolloutSpans
         {
             return [];
         }
-        var failed = rollout.Result is RolloutResult.Aborted or RolloutResult.PromotionFailed;
+        var failed =
+            rollout.Result is RolloutResult.Aborted or RolloutResult.PromotionFailed or RolloutResult.BakeFailed;
         var span = run.Span(run.Root, parent: null, "rollout", rollout.Started, rollout.Finished) with
         {
             Attributes =

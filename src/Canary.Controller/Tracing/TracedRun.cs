@@ -64,6 +64,7 @@ internal sealed record TracedRun(
             or RolloutPhase.WaitingPromotion
             or RolloutPhase.Promoting
             or RolloutPhase.Finalising
+            or RolloutPhase.Baking
             or RolloutPhase.Paused => true,
             _ => false,
         };

@@ -17,23 +17,31 @@ internal sealed record Judgement(Verdict Verdict, ValueList<CheckRecord> Checks)
     /// (R5), a passing one only lets the run advance when they are. Before the first traffic only hooks judge, and they need pods.
     /// </summary>
     public static bool IsDue(RolloutPolicy policy, RolloutStatus status, Observation seen, DateTimeOffset now) =>
-        status.IsRunning()
+        (status.IsRunning() || status.Phase == RolloutPhase.Baking)
         && status.Pause is not { Cause: PauseCause.Failure }
-        && !status.Skips(policy)
         && !seen.IsObstructed()
-        && !Detection.HasMoved(status, seen)
-        && (status.Step == 0 ? Preparation.IsDue(policy, status, seen, now) : status.NextStepAt <= now);
+        && (status.Phase == RolloutPhase.Baking ? status.NextStepAt <= now : IsRunDue(policy, status, seen, now));
 
-    /// <summary>A metric has been waited for long enough to count.</summary>
+    /// <summary>What judges a status: a bake may have metrics of its own.</summary>
+    public static ValueList<MetricCheck> MetricsOf(RolloutPolicy policy, RolloutStatus status) =>
+        status.Phase == RolloutPhase.Baking ? policy.Bake?.Metrics ?? [] : policy.Metrics;
+
+    /// <summary>
+    /// A metric has been waited for long enough to count. In a bake its window must lie in the bake: what it says of the time before is not
+    /// about this revision, or about pods that were just being replaced.
+    /// </summary>
     public static bool Counts(MetricCheck metric, RolloutStatus status, DateTimeOffset now) =>
-        metric.InitialDelay == TimeSpan.Zero || status.AnalysisStartedAt + metric.InitialDelay <= now;
+        status is { Phase: RolloutPhase.Baking, Bake: { } bake }
+            ? bake.Since + metric.CountsInBakeAfter <= now
+            : metric.InitialDelay == TimeSpan.Zero || status.AnalysisStartedAt + metric.InitialDelay <= now;
 
     public static Judgement Of(RolloutPolicy policy, RolloutStatus before, Answers answers, DateTimeOffset now)
     {
         var checks = new List<CheckRecord>();
-        foreach (var metric in policy.Metrics.AsSpan())
+        var bakes = before.Phase == RolloutPhase.Baking;
+        foreach (var metric in MetricsOf(policy, before).AsSpan())
         {
-            if (before.Step > 0 && Counts(metric, before, now))
+            if ((bakes || before.Step > 0) && Counts(metric, before, now))
             {
                 checks.Add(Counted(Check(metric, answers, now), before));
             }
@@ -41,7 +49,7 @@ internal sealed record Judgement(Verdict Verdict, ValueList<CheckRecord> Checks)
         var kind = before.Step > 0 ? HookKind.Rollout : HookKind.PreRollout;
         foreach (var hook in policy.Hooks.AsSpan())
         {
-            if (hook.Kind == kind)
+            if (hook.Kind == kind && !bakes)
             {
                 checks.Add(Counted(HookChecks.Check(hook, answers, now), before));
             }
@@ -75,6 +83,11 @@ internal sealed record Judgement(Verdict Verdict, ValueList<CheckRecord> Checks)
 
     /// <summary>Why the unknown checks of a judgement are unknown.</summary>
     public static string Unknowns(ValueList<CheckRecord> checks) => Phrase(checks, Verdict.Unknown);
+
+    private static bool IsRunDue(RolloutPolicy policy, RolloutStatus status, Observation seen, DateTimeOffset now) =>
+        !status.Skips(policy)
+        && !Detection.HasMoved(status, seen)
+        && (status.Step == 0 ? Preparation.IsDue(policy, status, seen, now) : status.NextStepAt <= now);
 
     private static CheckRecord Check(MetricCheck check, Answers answers, DateTimeOffset now)
     {

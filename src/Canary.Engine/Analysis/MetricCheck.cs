@@ -26,12 +26,25 @@ public sealed record MetricCheck
     /// <summary>How long after the first step the metric begins to count. Default: at once.</summary>
     public TimeSpan InitialDelay { get; init; }
 
+    /// <summary>How long after the beginning of a bake it begins to count there.</summary>
+    public TimeSpan CountsInBakeAfter => InitialDelay > Interval ? InitialDelay : Interval;
+
     /// <summary>Recorded only: it decides nothing.</summary>
     public bool DryRun { get; init; }
 
     /// <summary>Whether a value is good. NaN never is.</summary>
     public bool Accepts(double value) =>
         (Min is null || value >= Min) && (Max is null || value <= Max) && !double.IsNaN(value);
+}
+
+/// <summary>Whom a metric is about.</summary>
+public enum Variant
+{
+    /// <summary>The target: a revision that is being released.</summary>
+    Canary,
+
+    /// <summary>Its copy that carries the traffic: a promoted revision in its bake.</summary>
+    Primary,
 }
 
 /// <summary>Where a metric's value comes from.</summary>

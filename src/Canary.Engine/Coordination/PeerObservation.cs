@@ -41,5 +41,6 @@ public sealed record PeerObservation
                 or RolloutPhase.WaitingPromotion
                 or RolloutPhase.Paused
                 or RolloutPhase.Promoting
-                or RolloutPhase.Finalising;
+                or RolloutPhase.Finalising
+                or RolloutPhase.Baking;
 }

@@ -25,6 +25,11 @@ internal static class Aborting
 
     public static void Abort(Pass pass)
     {
+        if (pass.Before.Phase == RolloutPhase.Baking)
+        {
+            Baking.Fail(pass);
+            return;
+        }
         // The guard found it in the same pass.
         var cause = pass.AbortCause!;
         var (reason, headline, details) = cause;
@@ -42,6 +47,10 @@ internal static class Aborting
     /// <summary>A revision that is about to give way to a newer one is judged no more, nor is one that a person decides on.</summary>
     public static AbortCause? FindCause(Pass pass)
     {
+        if (pass.Before.Phase == RolloutPhase.Baking)
+        {
+            return BakeFailure.Find(pass);
+        }
         if (pass.Before.Phase == RolloutPhase.Promoting)
         {
             return AbortRequests.FindCommand(pass) ?? Unwritable(pass);
@@ -95,7 +104,7 @@ internal static class Aborting
     }
 
     /// <summary>What a member gave up because another did is no new cause.</summary>
-    private static AbortCause? GroupAborted(Pass pass)
+    public static AbortCause? GroupAborted(Pass pass)
     {
         if (pass.Policy.Group is not { AbortTogether: true } group)
         {

@@ -46,19 +46,29 @@ internal static class Asking
         {
             return;
         }
+        if (pass.Before.Phase == RolloutPhase.Baking)
+        {
+            AddMetrics(pass, Variant.Primary, questions);
+            return;
+        }
         if (pass.Before.Step == 0)
         {
             AddHooks(pass, HookKind.PreRollout, questions);
             return;
         }
-        foreach (var metric in pass.Policy.Metrics.AsSpan())
+        AddMetrics(pass, Variant.Canary, questions);
+        AddHooks(pass, HookKind.Rollout, questions);
+    }
+
+    private static void AddMetrics(Pass pass, Variant of, List<Question> questions)
+    {
+        foreach (var metric in Judgement.MetricsOf(pass.Policy, pass.Before).AsSpan())
         {
             if (Judgement.Counts(metric, pass.Before, pass.Now))
             {
-                questions.Add(new MetricQuestion(metric));
+                questions.Add(new MetricQuestion(metric, of));
             }
         }
-        AddHooks(pass, HookKind.Rollout, questions);
     }
 
     private static void AddGates(Pass pass, List<Question> questions)

@@ -27,10 +27,11 @@ internal static class Capacity
         }
     }
 
-    /// <summary>The primary is about to take traffic that the canary's pods carry.</summary>
+    /// <summary>The primary is about to take traffic that the canary's pods carry, or its own pods are replaced while they carry all of it.</summary>
     private static bool IsTakingOver(RolloutStatus status) =>
         status.Phase is RolloutPhase.Promoting or RolloutPhase.Finalising
-        || (status.Phase == RolloutPhase.Failed && Repairing.IsNeeded(status));
+        || (status.Phase == RolloutPhase.Failed && Repairing.IsNeeded(status))
+        || Restoring.IsUnderWay(status);
 
     /// <summary>
     /// Autoscaled to their load, both together carry the traffic when both have some; else the larger does. Taken once, before the primary

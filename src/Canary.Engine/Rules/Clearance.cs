@@ -83,7 +83,10 @@ internal static class Clearance
     /// <summary>A member with a new revision that has not started is before its first step.</summary>
     private static bool IsBehind(PeerObservation peer, RolloutStatus status)
     {
-        if (peer.Phase is RolloutPhase.Promoting or RolloutPhase.Finalising || !(peer.IsUnderWay || peer.HasMoved))
+        if (
+            peer.Phase is RolloutPhase.Promoting or RolloutPhase.Finalising or RolloutPhase.Baking
+            || !(peer.IsUnderWay || peer.HasMoved)
+        )
         {
             return false;
         }

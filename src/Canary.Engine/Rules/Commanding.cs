@@ -54,10 +54,13 @@ internal static class Commanding
     /// <summary>Who asked, for messages.</summary>
     public static string Asker(this Command command) => command.By ?? "somebody";
 
-    /// <summary>Meant for a revision whose run is about to begin: it waits for that.</summary>
+    /// <summary>Meant for a revision whose run is about to begin: it waits for that. In a bake, which goes on meanwhile, only what names it is.</summary>
     private static bool IsForLater(Pass pass, Command command) =>
         (Detection.HasMoved(pass.Status, pass.Seen) || !Run.IsTaken(pass.Status))
-        && (command.Revision == Command.AnyRevision || command.Revision == pass.Target?.Revision);
+        && (
+            command.Revision == pass.Target?.Revision
+            || (command.Revision == Command.AnyRevision && pass.Status.Phase != RolloutPhase.Baking)
+        );
 
     private static void CarryOut(Pass pass, Command command)
     {

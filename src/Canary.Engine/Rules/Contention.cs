@@ -54,6 +54,7 @@ internal static class Contention
         status.Phase
             is RolloutPhase.Initialized
                 or RolloutPhase.Finalising
+                or RolloutPhase.Baking
                 or RolloutPhase.Succeeded
                 or RolloutPhase.Failed
         && !Repairing.IsNeeded(status);

@@ -24,7 +24,8 @@ internal static class Deadlines
             RolloutPhase.Initializing => Initialization.IsPrimaryReady(pass.Seen),
             _ when pass.Status.IsRunning() => pass.Seen.IsCanaryReady(pass.Status),
             RolloutPhase.Promoting => Promotion.IsPrimaryReady(pass),
-            RolloutPhase.Finalising => pass.Seen.IsPrimaryReady(),
+            RolloutPhase.Finalising or RolloutPhase.Baking => pass.Seen.IsPrimaryReady(),
+            RolloutPhase.Failed when Restoring.IsUnderWay(pass.Status) => Restoring.IsDone(pass),
             RolloutPhase.Terminating => Deletion.IsTargetReady(pass.Seen),
             _ => true,
         };

@@ -8,7 +8,21 @@ internal static class History
     private const int Kept = 10;
 
     /// <summary>Notes that the present run ended in this way.</summary>
-    public static void Add(Pass pass, RolloutResult result, string reason, string message, string? by = null)
+    public static void Add(Pass pass, RolloutResult result, string reason, string message, string? by = null) =>
+        Add(pass, result, reason, message, by, result == RolloutResult.Promoted ? pass.Status.LastPromotedSpec : null);
+
+    /// <summary>The same of a run whose revision stays on the primary although it did not come to its end there.</summary>
+    public static void AddReplacing(Pass pass, RolloutResult result, string reason, string message) =>
+        Add(pass, result, reason, message, by: null, pass.Status.LastPromotedSpec);
+
+    private static void Add(
+        Pass pass,
+        RolloutResult result,
+        string reason,
+        string message,
+        string? by,
+        string? replaced
+    )
     {
         var status = pass.Status;
         var record = new RolloutRecord(
@@ -20,7 +34,7 @@ internal static class History
             reason,
             message,
             status.PeakWeight,
-            result == RolloutResult.Promoted ? status.LastPromotedSpec : null
+            replaced
         )
         {
             By = by,

@@ -55,6 +55,10 @@ internal static class Holding
     public static bool IsUndecided(Pass pass)
     {
         var status = pass.Status;
+        if (status.Phase == RolloutPhase.Baking)
+        {
+            return Baking.IsUndecided(pass);
+        }
         if (!status.IsRunning() || status.IsFrozen())
         {
             return false;

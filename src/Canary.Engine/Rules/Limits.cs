@@ -30,12 +30,12 @@ internal static class Limits
         Func<MetricCheck, CheckRecord, string> tell
     )
     {
-        if (pass.Status.Skips(pass.Policy))
+        if (pass.Before.Phase != RolloutPhase.Baking && pass.Status.Skips(pass.Policy))
         {
             return null;
         }
         var checks = pass.Judgement?.Checks ?? pass.Status.Checks;
-        foreach (var metric in pass.Policy.Metrics.AsSpan())
+        foreach (var metric in Judgement.MetricsOf(pass.Policy, pass.Before).AsSpan())
         {
             var check = limit(metric) is null || metric.DryRun ? null : Find(checks, metric.Name);
             if (check is not null && count(check) >= limit(metric))

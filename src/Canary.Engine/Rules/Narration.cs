@@ -36,6 +36,8 @@ internal static class Narration
             RolloutPhase.Paused when !pass.Status.IsFrozen() => Hindered(pass) ?? (Reasons.Paused, Paused(pass)),
             RolloutPhase.Promoting => Promoting(pass),
             RolloutPhase.Finalising => (Reasons.Finalising, Finalising(pass)),
+            RolloutPhase.Baking => BakeMessages.Describe(pass),
+            RolloutPhase.Failed => AfterFailure(pass),
             RolloutPhase.Terminating => (Reasons.Terminating, Terminating(pass)),
             _ => null,
         };
@@ -155,6 +157,32 @@ internal static class Narration
         pass.Seen.IsRouted(CanaryTraffic.None)
             ? $"Primary has all traffic; scales down {pass.Policy.Target()}"
             : $"Routes all traffic to primary; {Route(pass)}";
+
+    /// <summary>Why it failed stands in the history; where the primary stands since then is told beside it.</summary>
+    private static (string, string)? AfterFailure(Pass pass)
+    {
+        if (pass.Status.History is not [var last, ..])
+        {
+            return null;
+        }
+        return last.Result switch
+        {
+            RolloutResult.BakeFailed => (pass.Status.Reason, $"{last.Message}; {BakeMessages.AfterFailure(pass)}"),
+            RolloutResult.Aborted when GivingBack.IsUnderWay(pass.Status) => (
+                pass.Status.Reason,
+                $"{last.Message}; {Returning(pass)}"
+            ),
+            RolloutResult.Aborted => (pass.Status.Reason, last.Message),
+            _ => null,
+        };
+    }
+
+    /// <summary>An aborted canary gives its traffic back in steps.</summary>
+    private static string Returning(Pass pass)
+    {
+        var left = $"{StepMessages.Share(pass.Status.Traffic)} left";
+        return pass.Status.NextStepAt is { } next ? $"{left}, and gives more back at {next.At()}" : left;
+    }
 
     private static string Terminating(Pass pass) =>
         Deletion.IsTargetReady(pass.Seen)

@@ -16,7 +16,11 @@ internal static class Pausing
             Progress.Advance(pass);
         }
         pass.Status = pass.Status with { Pause = pause };
-        if (pause.Cause is PauseCause.Failure or PauseCause.Inconclusive)
+        if (pass.Before.Phase == RolloutPhase.Baking)
+        {
+            Baking.Pause(pass, pause);
+        }
+        else if (pause.Cause is PauseCause.Failure or PauseCause.Inconclusive)
         {
             Freeze(pass);
         }

@@ -146,7 +146,7 @@ internal static class Progress
         var counts =
             pass.Policy.Strategy.IterationCount is not null
             && judgement.Verdict == Verdict.Pass
-            && pass.Before.Step > 0;
+            && pass.Before is { Step: > 0, Phase: not RolloutPhase.Baking };
         pass.Status = pass.Status with
         {
             Checks = judgement.Checks,

@@ -48,12 +48,17 @@ internal static class Promotion
             || Detection.HasMoved(pass.Status, pass.Seen)
         );
 
+    /// <summary>In Finalising: nothing is left to do.</summary>
+    public static bool CanComplete(Pass pass) => IsComplete(pass) && !Baking.IsDue(pass.Policy, pass.Status);
+
     public static void Complete(Pass pass)
     {
+        var baked = pass.Before.Phase == RolloutPhase.Baking;
         var reverted = pass.Status.LastAppliedSpec == pass.Status.LastPromotedSpec;
         var reason = reverted ? Reasons.Reverted : Reasons.Promoted;
         var message =
             reverted ? $"{pass.Policy.Primary()} runs the promoted revision again and has all traffic"
+            : baked ? $"Promotion finished: {Baking.Conclude(pass)}"
             : pass.Policy.SkipAnalysis ? "Canary analysis was skipped, promotion finished"
             : "Canary analysis completed successfully, promotion finished";
         if (!reverted)
@@ -63,6 +68,7 @@ internal static class Promotion
         pass.Status = pass.Status with
         {
             LastPromotedSpec = pass.Status.LastAppliedSpec,
+            Bake = null,
             Reason = reason,
             Message = message,
         };
@@ -70,7 +76,7 @@ internal static class Promotion
         pass.Announce(
             Severity.Normal,
             reason,
-            $"Promotion completed! Scaling down {pass.Policy.Target()}",
+            baked ? $"Promotion completed! {message}" : $"Promotion completed! Scaling down {pass.Policy.Target()}",
             AlertLevel.Info
         );
     }

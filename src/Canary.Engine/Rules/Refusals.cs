@@ -15,7 +15,7 @@ internal static class Refusals
         {
             return $"it is meant for revision {command.Revision}, the present one is {revision ?? "none"}";
         }
-        if (Detection.HasMoved(pass.Status, pass.Seen))
+        if (Detection.HasMoved(pass.Status, pass.Seen) && pass.Status.Phase != RolloutPhase.Baking)
         {
             return $"a newer revision than {revision} has appeared";
         }
@@ -57,23 +57,29 @@ internal static class Refusals
             ? Promotion.IsWritten(pass) || Repairing.IsNeeded(pass.Status)
                 ? $"{pass.Policy.Primary()} is already being given the revision; set {pass.Policy.Target()} back instead"
                 : null
-            : pass.Status.IsUnderWay()
+            : pass.Status.IsUnderWay() || pass.Status.Phase == RolloutPhase.Baking
                 ? null
                 : NothingUnderWay(pass);
 
     private static string? Pause(Pass pass) =>
         pass.Status.IsFrozen() ? "it is held already, until someone promotes, aborts or retries it"
         : pass.Status.Pause is { Cause: PauseCause.Command } ? "it is paused already"
-        : pass.Status.IsUnderWay() ? null
+        : pass.Status.IsUnderWay() || pass.Status.Phase == RolloutPhase.Baking ? null
         : NothingUnderWay(pass);
 
-    private static string? Promote(Pass pass) => pass.Status.IsUnderWay() ? null : NothingUnderWay(pass);
+    private static string? Promote(Pass pass) =>
+        pass.Status.IsUnderWay() ? null
+        : pass.Status.Phase != RolloutPhase.Baking ? NothingUnderWay(pass)
+        : Promotion.IsComplete(pass) ? null
+        : $"{pass.Policy.Primary()} is not ready, or the traffic is not on it";
 
     private static string? Retry(Pass pass) =>
-        pass.Status.IsFrozen() ? null
+        pass.Status.IsFrozen() && pass.Status.Phase != RolloutPhase.Baking ? null
         : pass.Status.Phase != RolloutPhase.Failed ? "only a revision that failed can be retried"
         : Repairing.IsNeeded(pass.Status)
             ? $"its promotion failed, and goes on by itself when {pass.Policy.Primary()} gets ready; or set {pass.Policy.Target()} back"
+        : Restoring.IsUnderWay(pass.Status)
+            ? $"{pass.Policy.Primary()} is being set back to the revision before; retry it once that is done"
         : pass.Seen.IsObstructed() ? "see the Stalled condition"
         : null;
 
@@ -87,6 +93,7 @@ internal static class Refusals
 
     private static string? SkipStep(Pass pass) =>
         pass.Status.IsFrozen() ? "it is held until someone promotes, aborts or retries it"
+        : pass.Status.Phase == RolloutPhase.Baking ? "the last step was passed; promote ends the bake"
         : pass.Status is { Step: 0 } or { Phase: RolloutPhase.Waiting } ? "no step has begun"
         : pass.Status.Phase == RolloutPhase.WaitingPromotion ? "the last step was passed; it waits for its gates"
         : pass.Status.Pause is { Cause: PauseCause.Command } ? "it is paused; resume it first"

@@ -15,14 +15,22 @@ internal static class Repairing
             ? Promotion.IsWritten(pass) || IsNeeded(pass.Status)
             : Detection.IsNew(pass) && !Promotion.IsWritten(pass) && IsNeeded(pass.Status);
 
-    /// <summary>In Failed, after a failed promotion.</summary>
+    /// <summary>In Failed, after a failed promotion, or after a bake that left the primary unfit.</summary>
     public static bool CanBeginAfterFailure(Pass pass) =>
-        IsNeeded(pass.Status) && Detection.HasMoved(pass.Status, pass.Seen) && !pass.Seen.IsObstructed();
+        (IsNeeded(pass.Status) || Restoring.NeedsRepair(pass))
+        && Detection.HasMoved(pass.Status, pass.Seen)
+        && !pass.Seen.IsObstructed();
+
+    /// <summary>In Baking: what the target was set back to is not what the primary runs.</summary>
+    public static bool CanBeginFromBake(Pass pass) => Detection.IsReverted(pass) && !pass.Seen.IsObstructed();
 
     public static void Begin(Pass pass)
     {
         var reverted = Detection.IsReverted(pass);
-        if (pass.Before.Phase == RolloutPhase.Promoting && pass.Status.LastAppliedSpec != pass.Status.LastPromotedSpec)
+        if (
+            pass.Before.Phase is RolloutPhase.Promoting or RolloutPhase.Baking
+            && pass.Status.LastAppliedSpec != pass.Status.LastPromotedSpec
+        )
         {
             AddInterrupted(pass, reverted);
         }
@@ -33,6 +41,7 @@ internal static class Repairing
             UnreadySince = null,
             NextStepAt = null,
             PeakWeight = pass.Status.CanaryWeight,
+            Bake = null,
             Reason = Reasons.Repairing,
         };
         pass.Announce(
@@ -58,7 +67,9 @@ internal static class Repairing
     {
         if (reverted)
         {
-            var message = $"{pass.Policy.Target()} was set back while {pass.Policy.Primary()} was being written";
+            var bakes = pass.Before.Phase == RolloutPhase.Baking;
+            var when = bakes ? "in its bake" : $"while {pass.Policy.Primary()} was being written";
+            var message = $"{pass.Policy.Target()} was set back {when}";
             History.Add(pass, RolloutResult.Reverted, Reasons.Reverted, message);
         }
         else

@@ -145,7 +145,9 @@ internal static class Run
     /// <inheritdoc cref="CanCallOffPromotion"/>
     public static bool CanCallOffPromotionForNewer(Pass pass) => Detection.IsNew(pass) && IsPrimaryUntouched(pass);
 
-    public static bool CanCallOffFailure(Pass pass) => Detection.IsReverted(pass) && !Repairing.IsNeeded(pass.Status);
+    /// <summary>In Failed: the primary runs what the target was set back to.</summary>
+    public static bool CanCallOffFailure(Pass pass) =>
+        Detection.IsReverted(pass) && !Repairing.IsNeeded(pass.Status) && !Restoring.IsUnderWay(pass.Status);
 
     /// <summary>What runs is what was promoted, whatever the run came to.</summary>
     public static void CallOff(Pass pass)
@@ -171,7 +173,10 @@ internal static class Run
         );
 
     private static bool IsWanted(Pass pass) =>
-        Detection.IsNew(pass) && !pass.Seen.IsObstructed() && !Repairing.IsNeeded(pass.Status);
+        Detection.IsNew(pass)
+        && !pass.Seen.IsObstructed()
+        && !Repairing.IsNeeded(pass.Status)
+        && !Restoring.IsAwaited(pass);
 
     private static bool HasGivenBack(Pass pass) => pass.Seen.Route is { Accepted: true, Traffic.ReachesCanary: false };
 
@@ -189,6 +194,7 @@ internal static class Run
         {
             AddSuperseded(pass);
         }
+        Baking.GiveWay(pass);
         if (IsRetried(pass))
         {
             Gatekeeping.Retry(pass);

@@ -39,6 +39,11 @@ internal static class Stalling
                 Reasons.ProgressDeadlineExceeded,
                 $"{pass.Policy.Primary()} does not get ready{Why(pass.Seen.Primary)}; {pass.Policy.Target()} keeps serving"
             ),
+            RolloutPhase.Failed when Restoring.IsUnderWay(pass.Status) && IsOverdue(pass, null) => new(
+                Reasons.ProgressDeadlineExceeded,
+                $"{pass.Policy.Primary()} does not get ready with the revision before{Why(pass.Seen.Primary)}; "
+                    + $"give {pass.Policy.Target()} a revision that works"
+            ),
             RolloutPhase.Terminating when IsOverdue(pass, pass.Target) => new(
                 Reasons.ProgressDeadlineExceeded,
                 $"{pass.Policy.Target()} does not get ready{Why(pass.Target)}; {pass.Policy.Primary()} keeps serving. "

@@ -8,6 +8,8 @@ internal static class Waking
     {
         var status = pass.Status;
         var entered = status.Phase != pass.Before.Phase || status.LastAppliedSpec != pass.Before.LastAppliedSpec;
+        // A new revision may have waited for the primary to be set back, or for a failure to be told.
+        entered |= status.Bake != pass.Before.Bake || (status.Bake is not null && status.Pause != pass.Before.Pause);
         var brought = status.NextStepAt == pass.Now && pass.Before.NextStepAt != pass.Now;
         var hurried = brought || status.PromoteBy != pass.Before.PromoteBy;
         if ((entered || hurried) && (IsUnderWay(status) || Detection.HasMoved(status, pass.Seen)))
@@ -34,6 +36,7 @@ internal static class Waking
             is RolloutPhase.Initializing
                 or RolloutPhase.Promoting
                 or RolloutPhase.Finalising
+                or RolloutPhase.Baking
                 or RolloutPhase.Terminating;
 
     /// <summary>When a hook must be asked, or a gate will have been closed for too long.</summary>

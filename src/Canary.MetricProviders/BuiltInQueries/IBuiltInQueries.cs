@@ -12,6 +12,6 @@ public interface IBuiltInQueries
     /// <summary>The provider's metrics tell the canary of such a target from its primary. A Service names no pods, so by default it can't be measured.</summary>
     bool CanMeasure(string targetKind) => targetKind != "Service";
 
-    /// <summary>PromQL whose one value is a percentage or milliseconds.</summary>
+    /// <summary>PromQL about the variables' variant, whose one value is a percentage or milliseconds.</summary>
     string Query(BuiltInMetricKind kind, QueryVariables variables);
 }

@@ -17,9 +17,8 @@ public sealed class NginxQueries : IBuiltInQueries
 
     public string Query(BuiltInMetricKind kind, QueryVariables variables)
     {
-        var upstream = PromQlText.EscapeRegex($"{variables.Namespace}-{variables.Service}-canary-") + "[0-9a-zA-Z]+";
         var selector =
-            $"namespace={PromQlText.Quote(variables.Namespace)},ingress={PromQlText.Quote(variables.Ingress)},canary=~{PromQlText.Quote(upstream)}";
+            $"namespace={PromQlText.Quote(variables.Namespace)},ingress={PromQlText.Quote(variables.Ingress)},{Answerer(variables)}";
         return kind switch
         {
             BuiltInMetricKind.RequestSuccessRate => QueryShapes.SuccessRate(
@@ -35,5 +34,12 @@ public sealed class NginxQueries : IBuiltInQueries
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a built-in metric."),
         };
+    }
+
+    /// <summary>What the primary answered has the label empty.</summary>
+    private static string Answerer(QueryVariables variables)
+    {
+        var upstream = PromQlText.EscapeRegex($"{variables.Namespace}-{variables.Service}-canary-") + "[0-9a-zA-Z]+";
+        return variables.Variant == Variant.Primary ? "canary=\"\"" : $"canary=~{PromQlText.Quote(upstream)}";
     }
 }

@@ -1,6 +1,8 @@
+using Canary.Engine.Analysis;
+
 namespace Canary.MetricProviders.Templates;
 
-/// <summary>What the functions of a query template give; the names are Flagger's.</summary>
+/// <summary>What the functions of a query template give; the names are Flagger's, and <c>variant</c>.</summary>
 public sealed record QueryVariables
 {
     /// <summary><c>name</c>: the Canary's name.</summary>
@@ -9,8 +11,11 @@ public sealed record QueryVariables
     /// <summary><c>namespace</c>.</summary>
     public required string Namespace { get; init; }
 
-    /// <summary><c>target</c>: the target's name.</summary>
+    /// <summary><c>target</c>: the target's name; its primary's, where that is asked about.</summary>
     public required string Target { get; init; }
+
+    /// <summary><c>variant</c>: <c>canary</c>, or <c>primary</c> in a bake.</summary>
+    public Variant Variant { get; init; }
 
     /// <summary><c>service</c>: the apex service's name.</summary>
     public required string Service { get; init; }

@@ -1,3 +1,5 @@
+using Canary.Engine.Analysis;
+
 namespace Canary.MetricProviders.Templates;
 
 /// <summary>The functions that a template may call; none takes arguments.</summary>
@@ -11,6 +13,7 @@ internal static class TemplateFunctions
         ["name"] = variables => variables.Name,
         ["namespace"] = variables => variables.Namespace,
         ["target"] = variables => variables.Target,
+        ["variant"] = variables => variables.Variant == Variant.Primary ? "primary" : "canary",
         ["service"] = variables => variables.Service,
         ["ingress"] = variables => variables.Ingress,
         ["route"] = variables => variables.Route,

@@ -1,4 +1,5 @@
 using Canary.Engine;
+using Canary.Engine.Analysis;
 using Canary.Resources.V1;
 
 namespace Canary.Resources.Reading;
@@ -18,7 +19,7 @@ public static class CanarySpecReader
         var policy = PolicyReader.Read(canary, provider, options, errors);
         var alerts = AlertReader.Read(spec.Analysis?.Alerts, canary.Metadata.Namespace, options, errors);
         var eventHooks = WebhookReader.Told(spec.Analysis?.Webhooks, errors);
-        var metricsServer = MetricsServerReader.Read(spec, policy.Metrics, options, errors);
+        var metricsServer = MetricsServerReader.Read(spec, MetricsOf(policy), options, errors);
         return new()
         {
             Policy = errors.Any ? null : policy,
@@ -33,6 +34,9 @@ public static class CanarySpecReader
             RevertOnDeletion = policy.RevertOnDeletion,
         };
     }
+
+    private static IEnumerable<MetricCheck> MetricsOf(RolloutPolicy policy) =>
+        policy.Metrics.Concat(policy.Bake?.Metrics ?? []);
 
     private static string ReadProvider(V1CanarySpec spec, ReaderOptions options, SpecErrors errors)
     {

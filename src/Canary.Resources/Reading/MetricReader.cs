@@ -4,10 +4,11 @@ using Canary.Resources.V1;
 
 namespace Canary.Resources.Reading;
 
-/// <summary>Reads <c>spec.analysis.metrics</c>.</summary>
+/// <summary>Reads <c>spec.analysis.metrics</c> and <c>spec.bake.metrics</c>.</summary>
 internal static class MetricReader
 {
     public static ValueList<MetricCheck> Read(
+        string list,
         IReadOnlyList<V1CanaryMetric>? metrics,
         string @namespace,
         ReaderOptions options,
@@ -18,7 +19,7 @@ internal static class MetricReader
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < (metrics?.Count ?? 0); i++)
         {
-            var path = $"spec.analysis.metrics[{i}]";
+            var path = $"{list}[{i}]";
             var metric = metrics![i];
             CheckName(path, metric.Name, names, errors);
             var (min, max) = ReadRange(path, metric, errors);

@@ -1,4 +1,3 @@
-using Canary.Engine;
 using Canary.Engine.Analysis;
 using Canary.Resources.V1;
 
@@ -11,7 +10,7 @@ internal static class MetricsServerReader
 
     public static string? Read(
         V1CanarySpec spec,
-        ValueList<MetricCheck> metrics,
+        IEnumerable<MetricCheck> metrics,
         ReaderOptions options,
         SpecErrors errors
     )

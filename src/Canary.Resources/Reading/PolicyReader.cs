@@ -22,6 +22,13 @@ internal static class PolicyReader
         var analysis = spec.Analysis ?? new();
         var strategy = StrategyReader.Read(analysis, provider, optional: spec.Analysis is null, errors);
         var interval = errors.Duration($"{Analysis}.interval", analysis.Interval, TimeSpan.FromMinutes(1), Second);
+        var metrics = MetricReader.Read(
+            $"{Analysis}.metrics",
+            analysis.Metrics,
+            canary.Metadata.Namespace,
+            options,
+            errors
+        );
         var hooks = WebhookReader.Asked(analysis.Webhooks, errors);
         return new()
         {
@@ -40,7 +47,8 @@ internal static class PolicyReader
             PrimaryReadyThreshold = ReadPercent("primaryReadyThreshold", analysis.PrimaryReadyThreshold, errors),
             CanaryReadyThreshold = ReadPercent("canaryReadyThreshold", analysis.CanaryReadyThreshold, errors),
             MaxHold = errors.Duration($"{Analysis}.maxHold", analysis.MaxHold, TimeSpan.FromHours(1), Second),
-            Metrics = MetricReader.Read(analysis.Metrics, canary.Metadata.Namespace, options, errors),
+            Metrics = metrics,
+            Bake = BakeReader.Read(canary, metrics, options, errors),
             OnFailure = ReadChoice<FailureAction>("onFailure", analysis.OnFailure, errors),
             OnInconclusive = ReadChoice<InconclusiveAction>("onInconclusive", analysis.OnInconclusive, errors),
             Hooks = hooks,

@@ -9,14 +9,20 @@ internal static class UnsupportedFields
     {
         Refuse("spec.routeRef", spec.RouteRef, errors);
         Refuse("spec.upstreamRef", spec.UpstreamRef, errors);
-        Refuse("spec.bake", spec.Bake, errors);
+        RefuseIn(spec.Bake?.Metrics, "spec.bake.metrics", errors);
         if (spec.Analysis is { } analysis)
         {
             RefuseIn(analysis, errors);
-            for (var i = 0; i < (analysis.Metrics?.Count ?? 0); i++)
-            {
-                RefuseIn(analysis.Metrics![i], $"spec.analysis.metrics[{i}]", errors);
-            }
+            RefuseIn(analysis.Metrics, "spec.analysis.metrics", errors);
+        }
+    }
+
+    private static void RefuseIn(IReadOnlyList<V1CanaryMetric>? metrics, string path, SpecErrors errors)
+    {
+        for (var i = 0; i < (metrics?.Count ?? 0); i++)
+        {
+            Refuse($"{path}[{i}].bad", metrics![i].Bad, errors);
+            Refuse($"{path}[{i}].total", metrics[i].Total, errors);
         }
     }
 
@@ -24,12 +30,6 @@ internal static class UnsupportedFields
     {
         Refuse("spec.analysis.comparison", analysis.Comparison, errors);
         Refuse("spec.analysis.slos", analysis.Slos, errors);
-    }
-
-    private static void RefuseIn(V1CanaryMetric metric, string path, SpecErrors errors)
-    {
-        Refuse($"{path}.bad", metric.Bad, errors);
-        Refuse($"{path}.total", metric.Total, errors);
     }
 
     /// <summary>Set at all is refused; an empty list asks for nothing.</summary>

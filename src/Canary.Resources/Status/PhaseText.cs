@@ -22,6 +22,7 @@ internal static class PhaseText
             RolloutPhase.WaitingPromotion => "The revision passed and waits for a gate.",
             RolloutPhase.Promoting => "The primary takes the revision over.",
             RolloutPhase.Finalising => "The traffic is back on the primary, the canary is being scaled down.",
+            RolloutPhase.Baking => "The primary has all traffic and is judged on.",
             RolloutPhase.Paused => "The rollout is paused.",
             RolloutPhase.Succeeded => "What runs is what was promoted.",
             RolloutPhase.Failed => "The last revision was aborted.",

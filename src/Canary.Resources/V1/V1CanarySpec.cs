@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Canary.Resources.Schema;
 
 namespace Canary.Resources.V1;
@@ -49,8 +48,8 @@ public sealed record V1CanarySpec
     /// <summary>Leave everything as it is: no detection, no step, no repair. Default false.</summary>
     public bool? Suspend { get; init; }
 
-    /// <summary>Go on judging the new primary after promotion. Not supported yet.</summary>
-    public JsonObject? Bake { get; init; }
+    /// <summary>Go on judging a revision for a while after its promotion, and set the primary back to the one before if it fails. Default: a promotion is final. Not for a Service.</summary>
+    public V1CanaryBake? Bake { get; init; }
 
     /// <summary>A revision that is among the last so many promoted ones goes to the primary without analysis, as soon as its pods are ready; only gates and hooks at start and at rollback are asked. Default 0: none does; at most 10.</summary>
     [Schema(Minimum = 0, Maximum = 10)]
@@ -65,6 +64,17 @@ public sealed record V1CanarySpec
 
     /// <summary>Canaries that are released together, or that take turns.</summary>
     public V1RolloutGroup? Group { get; init; }
+}
+
+/// <summary>How a promoted revision is judged on, by the limits of the analysis: its interval and threshold, and those of each metric.</summary>
+public sealed record V1CanaryBake
+{
+    /// <summary>How long at least: it ends with the first judgement after that which passes. At least 1s, and no shorter than any metric's interval or initialDelay.</summary>
+    [Schema(Required = true)]
+    public string? Duration { get; init; }
+
+    /// <summary>What judges the primary: built-in metrics measure its pods, and in queries {{ target }} is its name and {{ variant }} is primary. Default: analysis.metrics; without any only its pods are watched.</summary>
+    public IReadOnlyList<V1CanaryMetric>? Metrics { get; init; }
 }
 
 /// <summary>The workload to release.</summary>

@@ -6,7 +6,7 @@ namespace Canary.Resources.V1;
 /// <summary>Where the present release stands. Everything that the controller remembers is here.</summary>
 public sealed record V1CanaryStatus
 {
-    /// <summary>Initializing, Initialized, Waiting, Progressing, WaitingPromotion, Promoting, Finalising, Paused, Succeeded, Failed, Terminating or Terminated.</summary>
+    /// <summary>Initializing, Initialized, Waiting, Progressing, WaitingPromotion, Promoting, Finalising, Baking, Paused, Succeeded, Failed, Terminating or Terminated.</summary>
     public string? Phase { get; init; }
 
     /// <summary>Percent of traffic that the canary should have now.</summary>
@@ -111,6 +111,9 @@ public sealed record V1CanaryStatus
     /// <summary>Why the rollout is paused.</summary>
     public V1PauseStatus? Pause { get; init; }
 
+    /// <summary>The bake of the promoted revision; in Failed: the primary is being set back to lastPromotedSpec.</summary>
+    public V1BakeStatus? Bake { get; init; }
+
     /// <summary>The gates that the revision has come to.</summary>
     public IReadOnlyList<V1GateStatus>? Gates { get; init; }
 
@@ -154,6 +157,13 @@ public sealed record V1RevisionStatus
 
     /// <summary>Annotations and labels by which GitOps agents mark where the target came from.</summary>
     public IReadOnlyDictionary<string, string>? SourceRef { get; init; }
+}
+
+/// <summary>A promoted revision in its bake.</summary>
+public sealed record V1BakeStatus
+{
+    /// <summary>When the bake began.</summary>
+    public DateTimeOffset Since { get; init; }
 }
 
 /// <summary>What only a person can change.</summary>
@@ -208,7 +218,7 @@ public sealed record V1RolloutStatus
 
     public DateTimeOffset Finished { get; init; }
 
-    /// <summary>Promoted, Aborted, Reverted, Superseded or PromotionFailed.</summary>
+    /// <summary>Promoted, Aborted, Reverted, Superseded, PromotionFailed or BakeFailed.</summary>
     public string? Result { get; init; }
 
     /// <summary>Why, one CamelCase word.</summary>
@@ -223,7 +233,7 @@ public sealed record V1RolloutStatus
     /// <summary>The largest weight that it reached.</summary>
     public decimal Weight { get; init; }
 
-    /// <summary>The revision that a promoted one took the place of.</summary>
+    /// <summary>The revision whose place it took on the primary for good.</summary>
     public string? Replaced { get; init; }
 }
 

@@ -59,9 +59,9 @@ export function range(min, max) {
 
 const tones = {
   Succeeded: "good", Initialized: "good", Promoted: "good", Pass: "good",
-  Initializing: "active", Progressing: "active", Promoting: "active", Finalising: "active", Terminating: "active",
+  Initializing: "active", Progressing: "active", Promoting: "active", Finalising: "active", Baking: "active", Terminating: "active",
   Waiting: "wait", WaitingPromotion: "wait", Paused: "wait", Unknown: "wait", Reverted: "wait", Superseded: "wait",
-  Failed: "bad", Fail: "bad", Aborted: "bad", PromotionFailed: "bad",
+  Failed: "bad", Fail: "bad", Aborted: "bad", PromotionFailed: "bad", BakeFailed: "bad",
 };
 
 export const tone = (word) => tones[word] ?? "neutral";

@@ -19,6 +19,8 @@ public sealed class KstatusStories : Situations
             { "waiting for promotion", Kstatus.InProgress },
             { "promoting", Kstatus.InProgress },
             { "finalising", Kstatus.InProgress },
+            { "baking", Kstatus.InProgress },
+            { "held in its bake", Kstatus.InProgress },
             { "paused by a person", Kstatus.InProgress },
             { "paused by a step", Kstatus.InProgress },
             { "held after failed checks", Kstatus.InProgress },
@@ -26,6 +28,7 @@ public sealed class KstatusStories : Situations
             { "succeeded", Kstatus.Current },
             { "failed", Kstatus.Failed },
             { "failed in promotion", Kstatus.Failed },
+            { "failed in its bake", Kstatus.Failed },
             { "invalid", Kstatus.Failed },
             { "terminating", Kstatus.Terminating },
         };

@@ -23,6 +23,8 @@ public abstract class Situations : Story
         "waiting for promotion",
         "promoting",
         "finalising",
+        "baking",
+        "held in its bake",
         "paused by a person",
         "paused by a step",
         "held after failed checks",
@@ -30,6 +32,7 @@ public abstract class Situations : Story
         "succeeded",
         "failed",
         "failed in promotion",
+        "failed in its bake",
         "invalid",
         "terminating",
     ];
@@ -79,6 +82,17 @@ public abstract class Situations : Story
             case "finalising":
                 Begin(Manifests.Weighted(), RolloutPhase.Finalising);
                 return;
+            case "baking":
+                Begin(BakeManifests.Baked(), RolloutPhase.Baking);
+                return;
+            case "held in its bake":
+                Begin(
+                    BakeManifests.Baked(Manifests.Stepping("\"stepWeights\": [10, 30], \"onFailure\": \"hold\"")),
+                    RolloutPhase.Baking
+                );
+                When_the_metric_turns(0);
+                World.Until("it is held", () => Status.Pause is not null, TimeSpan.FromMinutes(5));
+                return;
             case "paused by a person":
                 Given_traffic(30);
                 World.Apply(Interventions.Command(CommandVerb.Pause, Command.AnyRevision), "kubectl");
@@ -111,6 +125,11 @@ public abstract class Situations : Story
                 Begin(Manifests.Weighted(), RolloutPhase.Promoting);
                 World.Apply(Manifests.BrokenPrimary(broken: true), "kubectl");
                 Then_the_phase_becomes(RolloutPhase.Failed, TimeSpan.FromMinutes(10));
+                return;
+            case "failed in its bake":
+                Begin(BakeManifests.Baked(), RolloutPhase.Baking);
+                When_the_metric_turns(0);
+                World.Until("it is set back", () => Status is { Phase: "Failed", Bake: null }, TimeSpan.FromMinutes(5));
                 return;
             case "invalid":
                 Given_traffic(30);

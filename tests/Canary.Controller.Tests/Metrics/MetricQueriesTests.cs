@@ -15,7 +15,7 @@ public sealed class MetricQueriesTests
         CanaryJson.Default.V1MetricTemplate
     );
 
-    private MetricQueries Queries => new(templates, BuiltInQueryCatalogue.Create());
+    private MetricQueries Queries => new(templates, BuiltInQueryCatalogue.Create(), allowCrossNamespace: true);
 
     [Fact]
     public void A_template_is_rendered_with_the_canarys_names_and_the_metrics_variables()
@@ -99,7 +99,48 @@ public sealed class MetricQueriesTests
         Assert.Contains("datadog", problem.Message);
     }
 
-    private PreparedQuery Prepare(MetricSource source, TimeSpan? interval = null) =>
+    [Fact]
+    public void In_a_bake_a_query_is_about_the_primary()
+    {
+        Store(query: "up{pod=~\"{{ target }}-.*\", service=\"{{ service }}-{{ variant }}\"}");
+        var template = new TemplateQuery("shop", "errors", []);
+
+        Assert.Equal("up{pod=~\"podinfo-.*\", service=\"podinfo-canary\"}", Prepare(template).Query);
+        Assert.Equal(
+            "up{pod=~\"podinfo-primary-.*\", service=\"podinfo-primary\"}",
+            Prepare(template, of: Variant.Primary).Query
+        );
+        Assert.Contains(
+            "podinfo-primary",
+            Prepare(new BuiltInMetric(BuiltInMetricKind.RequestSuccessRate), of: Variant.Primary).Query
+        );
+    }
+
+    [Fact]
+    public void A_query_that_spells_the_canary_out_is_a_problem_of_a_bake_only()
+    {
+        Store(query: "up{service=\"{{ service }}-canary\"}");
+        var metric = new V1CanaryMetric
+        {
+            Name = "a",
+            TemplateRef = new() { Name = "errors" },
+        };
+        var canary = Podinfo with { Spec = new() { Analysis = new() { Metrics = [metric] } } };
+        Assert.Empty(Queries.Problems(canary, Reading));
+
+        var baked = canary with { Spec = canary.Spec with { Bake = new() { Duration = "5m" } } };
+        Assert.StartsWith("spec.analysis.metrics[0], in the bake: ", Assert.Single(Queries.Problems(baked, Reading)));
+        var own = canary with
+        {
+            Spec = canary.Spec with
+            {
+                Bake = new() { Duration = "5m", Metrics = [metric] },
+            },
+        };
+        Assert.StartsWith("spec.bake.metrics[0]: ", Assert.Single(Queries.Problems(own, Reading)));
+    }
+
+    private PreparedQuery Prepare(MetricSource source, TimeSpan? interval = null, Variant of = Variant.Canary) =>
         Queries.Prepare(
             Podinfo,
             Reading,
@@ -108,7 +149,8 @@ public sealed class MetricQueriesTests
                 Name = "m",
                 Source = source,
                 Interval = interval ?? TimeSpan.FromMinutes(1),
-            }
+            },
+            of
         );
 
     private void Store(string query, string type = "prometheus") =>

@@ -57,6 +57,23 @@ public sealed class TraceStories : Story
     }
 
     [Fact]
+    public void A_bake_belongs_to_its_rollout()
+    {
+        Given_an_initialised_canary(BakeManifests.Baked());
+        When_a_commit_brings(Second);
+        Then_the_phase_becomes(RolloutPhase.Baking);
+        When_the_metric_turns(0);
+        Then_the_phase_becomes(RolloutPhase.Failed);
+        When_time_passes(TimeSpan.FromSeconds(5));
+
+        var trace = Assert.Single(traces.Traces);
+        var root = ThenItIsATree(trace);
+        Assert.Equal("BakeFailed", root["canary.result"]);
+        Assert.NotNull(root.Error);
+        Assert.Equal(["Progressing", "Promoting", "Finalising", "Baking"], Phases(trace).Select(phase => phase.Name));
+    }
+
+    [Fact]
     public void An_abort_is_an_error_and_a_retry_another_trace()
     {
         Given_an_initialised_canary();

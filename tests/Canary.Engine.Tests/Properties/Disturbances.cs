@@ -9,7 +9,7 @@ namespace Canary.Engine.Tests.Properties;
 /// <summary>What users, nodes and other controllers do to a canary.</summary>
 internal sealed class Disturbances(Trace trace, Random random)
 {
-    private static readonly string[] Revisions = ["v1", "v2", "v3", "bad", "crashing", "unpromotable"];
+    private static readonly string[] Revisions = ["v1", "v2", "v3", "bad", "souring", "crashing", "unpromotable"];
 
     private readonly (int Odds, Action Do)[] all =
     [
@@ -26,6 +26,7 @@ internal sealed class Disturbances(Trace trace, Random random)
         (1, () => trace.Policy = trace.Policy with { Threshold = random.Next(1, 4) }),
         (1, () => trace.Policy = trace.Policy with { Strategy = Policies.Random(random).Strategy }),
         (2, () => trace.Policy = TrafficPolicies.Edit(trace.Policy, random)),
+        (1, () => trace.Policy = trace.Policy with { Bake = Policies.Bake(random) }),
         (2, () => trace.Cluster.PodsThatStart = random.Next(2) == 0 ? null : random.Next(4)),
         (1, () => trace.Cluster.TargetReplicasContested = random.Next(2) == 0),
         (1, () => trace.Cluster.HashVersion++),
@@ -36,7 +37,7 @@ internal sealed class Disturbances(Trace trace, Random random)
         (3, () => trace.Cluster.Dependencies = random.Next(2) == 0 ? [] : [Peer(trace.Cluster, random)]),
         (3, () => trace.Cluster.Group = random.Next(2) == 0 ? [] : [Peer(trace.Cluster, random)]),
         (1, () => trace.Cluster.Target = random.Next(4) == 0 ? null : trace.Cluster.Target),
-        (1, () => trace.Cluster.Deleting |= random.Next(8) == 0),
+        (2, () => trace.Cluster.Deleting |= random.Next(8) == 0),
     ];
 
     public void Disturb()

@@ -23,6 +23,7 @@ internal sealed class Invariants(Trace trace)
         CheckGates(before, decision.Next);
         CheckPromise(before, seen, decision.Next);
         CheckSchedule(before, decision.Next);
+        CheckBake(before, decision.Next);
         CheckRepetition(before, seen, answers, decision);
         for (var i = 0; i < effects.Count; i++)
         {
@@ -82,8 +83,14 @@ internal sealed class Invariants(Trace trace)
         }
         Must(cluster.RouteTraffic?.ReachesCanary == false, "the primary has all traffic in the end");
         Must(cluster.Target?.Replicas == 0, "the target is idle in the end");
+        var lost = status is { Phase: RolloutPhase.Failed, Bake: not null };
+        Must(!lost || cluster.Primary?.Kept is null, "a failed bake sets the primary back to what was kept");
         Must(
-            cluster.Primary?.Revision == Cluster.ContentOf(status.LastPromotedSpec),
+            !lost || status.Message.Contains("can't be set back", StringComparison.Ordinal),
+            "that nothing was is said"
+        );
+        Must(
+            lost || cluster.Primary?.Revision == Cluster.ContentOf(status.LastPromotedSpec),
             "the primary runs what was promoted"
         );
         Must(
@@ -107,6 +114,7 @@ internal sealed class Invariants(Trace trace)
                     or RolloutPhase.WaitingPromotion
                     or RolloutPhase.Paused
                     or RolloutPhase.Promoting
+                    or RolloutPhase.Baking
             || (status.Phase == RolloutPhase.Failed && status.CanaryWeight > 0);
         Must(status.NextStepAt is null || steps, "only a run and a way back have steps");
         if (status.Phase is RolloutPhase.Initialized or RolloutPhase.Succeeded)
@@ -124,6 +132,33 @@ internal sealed class Invariants(Trace trace)
             Must(next.StartedAt == before.StartedAt, "nothing starts outside of the schedule");
             Must(!next.Traffic.IsMoreThan(before.Traffic), "nothing rises outside of the schedule");
         }
+    }
+
+    /// <summary>A bake ends well with a judgement that passes, without one for too long, or by a person; and what failed it is no promoted revision.</summary>
+    private void CheckBake(RolloutStatus before, RolloutStatus next)
+    {
+        if (before.Phase != RolloutPhase.Baking)
+        {
+            Must(
+                next.Phase != RolloutPhase.Baking || before.Phase == RolloutPhase.Finalising,
+                "a bake follows a promotion"
+            );
+            return;
+        }
+        var failed = next is { Phase: RolloutPhase.Failed } or { Pause.Cause: PauseCause.Failure };
+        var failing = next.Checks.Any(check => check is { Verdict: Verdict.Fail, DryRun: false });
+        var asked = next.Commands.Any(command => command is { Command: "promote", Accepted: true, Pending: true });
+        if (next.Phase == RolloutPhase.Succeeded && trace.Policy.Bake is not null && !asked)
+        {
+            Must(!failing, "a failing check ends no bake well");
+            Must(before.Bake?.Since + trace.Policy.Bake.Duration <= trace.Cluster.Now, "a bake lasts its time");
+        }
+        Must(
+            next.Phase != RolloutPhase.Failed || next.LastPromotedSpec == before.LastPromotedSpec,
+            "it was not promoted"
+        );
+        var unanswered = next.Checks.Count > 0 && next.Checks.All(check => check.Verdict == Verdict.Unknown);
+        Must(!failed || !unanswered || next.Reason != Reasons.BakeFailed, "no answer takes nothing back");
     }
 
     /// <summary>The primary is only given traffic back with what it promised to run, ready; success is only told when it is true.</summary>
@@ -213,8 +248,14 @@ internal sealed class Invariants(Trace trace)
             }
             // A step that an edit made of what the canary has already may be over at once; CheckPace sees to the others.
             var entered =
-                (status.Phase, status.LastAppliedSpec, status.Step)
-                != (decision.Next.Phase, decision.Next.LastAppliedSpec, decision.Next.Step);
+                (status.Phase, status.LastAppliedSpec, status.Step, status.Bake, status.Pause)
+                != (
+                    decision.Next.Phase,
+                    decision.Next.LastAppliedSpec,
+                    decision.Next.Step,
+                    decision.Next.Bake,
+                    decision.Next.Pause
+                );
             var commanded = seen.Commands.Any(command =>
                 !decision.Next.Commands.Any(record => record.Pending && command.IsSame(record))
             );
@@ -261,6 +302,12 @@ internal sealed class Invariants(Trace trace)
             case WritePrimary write:
                 Must(write.Revision == seen.Target?.Revision, "only the target's content is copied");
                 Must(write.Replicas >= (seen.Primary?.Replicas ?? 1), "the primary never shrinks");
+                break;
+            case RestorePrimary(var revision):
+                Must(
+                    next.Phase == RolloutPhase.Failed && revision == next.LastPromotedSpec && next.CanaryWeight == 0,
+                    "only a failed bake sets the primary back, to what was promoted, with all traffic on it"
+                );
                 break;
             case ReleaseTraffic:
                 Must(ready, "only a ready target is given its traffic back");

@@ -56,6 +56,15 @@ internal static class Policies
         return policy;
     }
 
+    /// <summary>Every other policy judges its primaries on.</summary>
+    public static BakePolicy? Bake(Random random) =>
+        random.Next(2) == 0
+            ? null
+            : new(
+                TimeSpan.FromSeconds(random.Next(20, 200)),
+                random.Next(6) == 0 ? [] : [Stage.SuccessRate with { Interval = TimeSpan.FromSeconds(10) }]
+            );
+
     private static RolloutPolicy Plain(Random random) =>
         new()
         {
@@ -69,6 +78,7 @@ internal static class Policies
             MaxHold = TimeSpan.FromSeconds(random.Next(60, 300)),
             Metrics = random.Next(6) == 0 ? [] : [Stage.SuccessRate],
             RollbackWindow = random.Next(3) == 0 ? random.Next(1, 4) : 0,
+            Bake = Bake(random),
             Schedule = random.Next(4) == 0 ? Window(random) : null,
             CanaryName = new("test", "m"),
             Group =

@@ -8,7 +8,7 @@ namespace Canary.Engine.Tests.Properties;
 /// </summary>
 internal sealed class RandomLives
 {
-    private const int Traces = 3600;
+    private const int Traces = 4200;
     private const int StepsPerTrace = 280;
 
     private static readonly Lazy<RandomLives> Run = new(() => new RandomLives());

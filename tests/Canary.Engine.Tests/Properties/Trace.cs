@@ -188,8 +188,14 @@ internal sealed class Trace
         {
             MetricOutcome.NoData => MetricAnswer.NoData(question.Check.Name, "nothing was scraped"),
             MetricOutcome.Error => MetricAnswer.Error(question.Check.Name, "connection refused"),
-            _ => MetricAnswer.Of(question.Check.Name, Cluster.ContentOf(seen.Target?.Revision) == "bad" ? 80 : 100),
+            _ => MetricAnswer.Of(question.Check.Name, IsBad(question.Of, seen) ? 80 : 100),
         };
+
+    /// <summary>Some revisions are bad from the start, some only once they have all traffic.</summary>
+    private static bool IsBad(Variant variant, Observation seen) =>
+        variant == Variant.Canary
+            ? Cluster.ContentOf(seen.Target?.Revision) == "bad"
+            : Cluster.ContentOf(seen.Primary?.Revision) is "bad" or "souring";
 
     private HookAnswer Answer(HookQuestion question) =>
         new(
@@ -209,6 +215,7 @@ internal static class Waits
     /// <summary>Only a person, or a time-out, lets it go on.</summary>
     public static bool IsWaiting(this RolloutStatus status, RolloutPolicy policy) =>
         status.Phase is RolloutPhase.Waiting or RolloutPhase.WaitingPromotion or RolloutPhase.Paused
+        || status is { Phase: RolloutPhase.Baking, Pause: not null }
         || (
             status.Phase == RolloutPhase.Progressing
             && status.Gates.Any(gate => gate.State is GateState.Waiting or GateState.TimedOut)

@@ -31,7 +31,7 @@ internal sealed class Vision(Cluster cluster)
     public void Wrote(Effect effect)
     {
         wroteTarget |= effect is ScaleTarget;
-        wrotePrimary |= effect is WritePrimary or ScalePrimary;
+        wrotePrimary |= effect is WritePrimary or ScalePrimary or RestorePrimary;
         wroteTraffic |= effect is ApplyRoute or ApplyServices or ReleaseTraffic;
     }
 

@@ -119,11 +119,21 @@ internal sealed class Cluster
         switch (effect)
         {
             case WritePrimary write when Target?.Hash == write.Revision && !RefusesPrimary:
+                var keeps = KeptBy(write);
                 Primary ??= new Workload(Target.Revision, 0);
+                Primary.Kept = keeps;
                 Primary.Write(Target.Revision, write.Replicas, write.Revision);
                 Settle(Primary, UnstartablePrimary);
                 break;
             case WritePrimary:
+                break;
+            case RestorePrimary(var revision)
+                when Primary?.Kept is { } kept && kept.Hash == revision && !RefusesPrimary:
+                Primary.Write(kept.Revision, Primary.Replicas, kept.Hash);
+                Primary.Kept = null;
+                Settle(Primary, UnstartablePrimary);
+                break;
+            case RestorePrimary:
                 break;
             case ScalePrimary(var replicas):
                 Primary?.Write(Primary.Revision, replicas);
@@ -193,6 +203,12 @@ internal sealed class Cluster
 
     private PodShare Division(CanaryTraffic? traffic) =>
         DividesByPods && traffic?.Weight is > 0 and < 100 and var weight ? PodShare.Nearest(weight, Pods) : default;
+
+    private (string, string)? KeptBy(WritePrimary write) =>
+        write.Keep is not { } keep ? null
+        : Primary?.Kept?.Hash == keep ? Primary.Kept
+        : Primary is null || Primary.Hash == write.Revision ? null
+        : (keep, Primary.Revision);
 
     private string HashOf(string revision) => HashVersion == 0 ? revision : $"{revision}#{HashVersion}";
 

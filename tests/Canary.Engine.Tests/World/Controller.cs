@@ -34,6 +34,10 @@ internal sealed class Controller(RolloutPolicy policy, Cluster cluster)
     public Func<MetricCheck, string?, MetricAnswer> Metrics { get; set; } =
         (check, _) => MetricAnswer.Of(check.Name, 100);
 
+    /// <summary>What a metric of the primary answers, in a bake.</summary>
+    public Func<MetricCheck, string?, MetricAnswer> PrimaryMetrics { get; set; } =
+        (check, _) => MetricAnswer.Of(check.Name, 100);
+
     /// <summary>What a hook answers.</summary>
     public Func<HookQuestion, HookOutcome> Hooks { get; set; } = _ => HookOutcome.Yes;
 
@@ -91,7 +95,10 @@ internal sealed class Controller(RolloutPolicy policy, Cluster cluster)
 
     public void RunFor(TimeSpan duration) => Run(to: cluster.Now + duration);
 
-    private MetricAnswer Answer(MetricQuestion question) => Metrics(question.Check, cluster.Target?.Revision);
+    private MetricAnswer Answer(MetricQuestion question) =>
+        question.Of == Variant.Primary
+            ? PrimaryMetrics(question.Check, cluster.Primary?.Revision)
+            : Metrics(question.Check, cluster.Target?.Revision);
 
     private HookAnswer Answer(HookQuestion question)
     {

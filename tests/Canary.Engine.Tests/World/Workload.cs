@@ -11,6 +11,9 @@ internal sealed class Workload(string revision, int replicas, int uid = 1)
 
     public int Replicas { get; private set; } = replicas;
 
+    /// <summary>What it ran before, and the hash by which that is known; null: nothing was kept.</summary>
+    public (string Hash, string Revision)? Kept { get; set; }
+
     /// <summary>Moves with every write, as metadata.generation does.</summary>
     public int Generation { get; private set; } = 1;
 
@@ -42,6 +45,7 @@ internal sealed class Workload(string revision, int replicas, int uid = 1)
         new()
         {
             Revision = Hash,
+            Previous = Kept?.Hash,
             Fence = $"{uid}/{Generation}",
             Replicas = Replicas,
             AvailableReplicas = ReadinessAt(now) == Readiness.Ready ? Replicas : Math.Min(Available, Replicas),

@@ -34,6 +34,18 @@ public sealed class BuiltInQueryTests
     }
 
     [Theory]
+    [InlineData("Deployment", "web-5d4f8c-x2x9q", "web-primary-77b8-k4k4k")]
+    [InlineData("DaemonSet", "web-x2x9q", "web-primary-k4k4k")]
+    [InlineData("StatefulSet", "web-0", "web-primary-0")]
+    public async Task The_primary_is_asked_about_by_its_own_name(string kind, string canary, string primary)
+    {
+        pods.Add("test", canary, ok: 10, failed: 90);
+        pods.Add("test", primary, ok: 95, failed: 5);
+
+        Assert.Equal(95, await Ask("gatewayapi:v1", BuiltInMetricKind.RequestSuccessRate, "web-primary", kind), 1e-9);
+    }
+
+    [Theory]
     [MemberData(nameof(Providers))]
     public async Task The_duration_is_the_canarys_99th_percentile_in_milliseconds(string provider)
     {

@@ -31,6 +31,26 @@ public sealed class MeshQueryTests
     }
 
     [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task The_primary_is_asked_about_by_its_own_name(string provider)
+    {
+        var pages = new MeshPages(provider);
+        pages.Add("test", "web", ok: 10, failed: 90);
+        pages.Add("test", "web-primary", ok: 95, failed: 5);
+        pages.Add("other", "web-primary", ok: 10, failed: 90);
+
+        var rate = await Ask(
+            pages,
+            provider,
+            BuiltInMetricKind.RequestSuccessRate,
+            "web-primary",
+            variant: Variant.Primary
+        );
+
+        Assert.Equal(95, rate, 1e-9);
+    }
+
+    [Theory]
     [InlineData("istio", 497.5)]
     [InlineData("linkerd", 497.5)]
     [InlineData("nginx", 300)]
@@ -115,16 +135,23 @@ public sealed class MeshQueryTests
         BuiltInMetricKind metric,
         string target = "web",
         string kind = "Deployment",
-        int seconds = 10
+        int seconds = 10,
+        Variant variant = Variant.Canary
     )
     {
         Scrape(pages, seconds);
-        var answer = await AskRaw(provider, metric, target, kind);
+        var answer = await AskRaw(provider, metric, target, kind, variant);
         Assert.Equal((MetricOutcome.Value, null), (answer.Outcome, answer.Message));
         return answer.Value!.Value;
     }
 
-    private Task<MetricAnswer> AskRaw(string provider, BuiltInMetricKind metric, string target, string kind)
+    private Task<MetricAnswer> AskRaw(
+        string provider,
+        BuiltInMetricKind metric,
+        string target,
+        string kind,
+        Variant variant = Variant.Canary
+    )
     {
         var handler = new PrometheusMessageHandler(new Simulator.Metrics.Api.PrometheusApi(store, clock));
         var prometheus = new PrometheusMetricProvider(new PrometheusConnections(handler), clock);
@@ -133,6 +160,7 @@ public sealed class MeshQueryTests
             Name = "release",
             Namespace = "test",
             Target = target,
+            Variant = variant,
             Service = "shop",
             Ingress = "entrance",
             Interval = TimeSpan.FromMinutes(1),

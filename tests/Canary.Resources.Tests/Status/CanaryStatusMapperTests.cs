@@ -96,9 +96,9 @@ public sealed class CanaryStatusMapperTests
     public void A_phase_that_this_version_does_not_know_is_an_error()
     {
         var error = Assert.Throws<FormatException>(() =>
-            CanaryStatusMapper.ToEngine(new V1CanaryStatus { Phase = "Baking" })
+            CanaryStatusMapper.ToEngine(new V1CanaryStatus { Phase = "Simmering" })
         );
 
-        Assert.StartsWith("status.phase: 'Baking' is not one of", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("status.phase: 'Simmering' is not one of", error.Message, StringComparison.Ordinal);
     }
 }

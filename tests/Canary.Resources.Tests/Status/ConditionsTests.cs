@@ -20,6 +20,7 @@ public sealed class ConditionsTests
             { RolloutPhase.WaitingPromotion, "False", "True", "-", "Unknown" },
             { RolloutPhase.Promoting, "False", "True", "-", "Unknown" },
             { RolloutPhase.Finalising, "False", "True", "-", "Unknown" },
+            { RolloutPhase.Baking, "False", "True", "-", "Unknown" },
             { RolloutPhase.Paused, "False", "True", "-", "Unknown" },
             { RolloutPhase.Succeeded, "True", "-", "-", "True" },
             { RolloutPhase.Failed, "False", "-", "True", "False" },

@@ -24,6 +24,7 @@ public sealed class KstatusTests
             { RolloutPhase.WaitingPromotion, Kstatus.InProgress },
             { RolloutPhase.Promoting, Kstatus.InProgress },
             { RolloutPhase.Finalising, Kstatus.InProgress },
+            { RolloutPhase.Baking, Kstatus.InProgress },
             { RolloutPhase.Paused, Kstatus.InProgress },
             { RolloutPhase.Succeeded, Kstatus.Current },
             { RolloutPhase.Failed, Kstatus.Failed },

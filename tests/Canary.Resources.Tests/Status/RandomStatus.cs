@@ -39,6 +39,7 @@ internal sealed class RandomStatus(int seed)
             Pause = Maybe(() =>
                 new PauseRecord(OneOf(Enum.GetValues<PauseCause>()), Time(), Maybe(Text), Sometimes(Time))
             ),
+            Bake = Maybe(() => new BakeRecord(Time())),
             Gates = List(Gate),
             Commands = List(() =>
                 new CommandRecord(Text(), Text(), Maybe(Text), Time(), random.Next(2) == 0, Text(), random.Next(2) == 0)

@@ -23,6 +23,8 @@ public sealed class ActionTests : Situations
             { "waiting for promotion", "abort approve pause promote reject" },
             { "promoting", "" },
             { "finalising", "" },
+            { "baking", "abort pause promote" },
+            { "held in its bake", "abort promote" },
             { "paused by a person", "abort promote resume" },
             { "paused by a step", "abort pause promote resume skip-step" },
             { "held after failed checks", "abort promote retry" },
@@ -30,6 +32,7 @@ public sealed class ActionTests : Situations
             { "succeeded", "" },
             { "failed", "retry" },
             { "failed in promotion", "" },
+            { "failed in its bake", "retry" },
             { "invalid", "" },
             { "terminating", "" },
         };

@@ -21,6 +21,8 @@ public sealed class HealthTests : Situations
             { "waiting for promotion", "Suspended", "Unknown" },
             { "promoting", "Progressing", "Progressing" },
             { "finalising", "Progressing", "Progressing" },
+            { "baking", "Progressing", "Unknown" },
+            { "held in its bake", "Suspended", "Unknown" },
             { "paused by a person", "Suspended", "Unknown" },
             { "paused by a step", "Suspended", "Unknown" },
             { "held after failed checks", "Suspended", "Unknown" },
@@ -28,6 +30,7 @@ public sealed class HealthTests : Situations
             { "succeeded", "Healthy", "Healthy" },
             { "failed", "Degraded", "Degraded" },
             { "failed in promotion", "Degraded", "Degraded" },
+            { "failed in its bake", "Degraded", "Degraded" },
             { "invalid", "Degraded", "Progressing" },
             { "terminating", "Progressing", "Unknown" },
         };

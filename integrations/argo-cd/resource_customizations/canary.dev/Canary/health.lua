@@ -27,7 +27,7 @@ if conditions.Ready ~= nil and conditions.Ready.status == "True" then
 end
 
 -- It waits for a person, or for what a gate asks. A gate at rollback is waited for by nobody.
-if status.phase == "Paused" then
+if status.phase == "Paused" or (status.phase == "Baking" and status.pause ~= nil) then
   return { status = "Suspended", message = message }
 end
 for _, gate in ipairs(status.gates or {}) do

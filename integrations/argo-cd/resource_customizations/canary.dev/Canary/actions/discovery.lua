@@ -10,6 +10,8 @@ local stalled = (status.stalled or {}).reason
 local taken = phase == "Waiting" and status.lastAppliedSpec ~= status.lastPromotedSpec
 local runs = phase == "Progressing" or phase == "WaitingPromotion" or phase == "Paused"
 local underWay = runs or taken
+-- A promoted revision that is judged on can still be taken back.
+local bakes = phase == "Baking"
 
 -- Nothing is decided while the Canary is suspended, invalid or on its way out.
 local deaf = status.suspended == true or stalled == "InvalidSpec" or obj.metadata.deletionTimestamp ~= nil
@@ -32,11 +34,12 @@ local function add(name, title, icon, enabled)
   }
 end
 
-add("promote", "Promote now", "fa-forward-fast", underWay)
-add("abort", "Abort", "fa-rotate-left", underWay)
-add("pause", "Pause", "fa-pause", underWay and not frozen and pause.cause ~= "Command")
+add("promote", "Promote now", "fa-forward-fast", underWay or bakes)
+add("abort", "Abort", "fa-rotate-left", underWay or bakes)
+add("pause", "Pause", "fa-pause", (underWay or bakes) and not frozen and pause.cause ~= "Command")
 add("resume", "Resume", "fa-play", pause.cause ~= nil and pause.cause ~= "Failure")
-add("retry", "Retry", "fa-rotate-right", frozen or (phase == "Failed" and not repairing and stalled == nil))
+add("retry", "Retry", "fa-rotate-right", (frozen and not bakes)
+  or (phase == "Failed" and not repairing and status.bake == nil and stalled == nil))
 add("skip-step", "Skip step", "fa-forward-step", runs and phase ~= "WaitingPromotion" and (status.step or 0) > 0
   and not frozen and pause.cause ~= "Command")
 add("approve", "Approve gate", "fa-check", underWay and gated)
