@@ -39,9 +39,9 @@ internal sealed partial class LoadTester
     private WebhookAnswer Run(string command)
     {
         commands.Add(command);
-        if (Callee().Match(command) is not { Success: true } callee)
+        if (HostOf(command) is not { } host)
         {
-            return WebhookAnswer.Of(500, $"no Service in: {command}");
+            return WebhookAnswer.Of(500, $"nobody to call in: {command}");
         }
         var isGrpc =
             command.StartsWith("grpc", StringComparison.Ordinal) || command.StartsWith("ghz", StringComparison.Ordinal);
@@ -54,7 +54,7 @@ internal sealed partial class LoadTester
                     .World.Gateway.Send(
                         new()
                         {
-                            Host = $"{callee.Groups["service"].Value}.{Manifests.Namespace}.svc.cluster.local",
+                            Host = host,
                             Method = isGrpc ? "POST" : "GET",
                             Path = isGrpc ? "/grpc.health.v1.Health/Check" : "/",
                             Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
@@ -69,8 +69,14 @@ internal sealed partial class LoadTester
         return isLoad || failed == 0 ? WebhookAnswer.Ok : WebhookAnswer.Of(500, $"{command} failed");
     }
 
-    /// <summary>A Service of the Canary's namespace, by whatever name.</summary>
-    [GeneratedRegex(@"(?:http://|-addr=|\s)(?<service>podinfo[a-z-]*)(?:\.[a-z.]+)?(?::\d+|/|\s|$)")]
+    /// <summary>A Service of the Canary's namespace by its full name, or what else is called.</summary>
+    private static string? HostOf(string command) =>
+        Callee().Match(command) is not { Success: true } callee ? null
+        : callee.Groups["domain"].Value is "" or $".{Manifests.Namespace}"
+            ? $"{callee.Groups["service"].Value}.{Manifests.Namespace}.svc.cluster.local"
+        : callee.Groups["service"].Value + callee.Groups["domain"].Value;
+
+    [GeneratedRegex(@"(?:http://|-addr=|\s)(?<service>[a-z][a-z-]*)(?<domain>\.[a-z.]+)?(?::\d+|/)")]
     private static partial Regex Callee();
 
     [GeneratedRegex("-H '[Cc]ookie: (?<cookie>[^']*)'")]

@@ -8,7 +8,8 @@ internal static class NginxManifests
     public const string Host = "shop.test";
 
     /// <summary>Leads to the apex service.</summary>
-    public static JsonObject Ingress() =>
+    /// <param name="port">The service's port.</param>
+    public static JsonObject Ingress(int port = 80) =>
         Manifests.Parse(
             $$"""
             {
@@ -18,7 +19,7 @@ internal static class NginxManifests
               "spec": {
                 "ingressClassName": "nginx",
                 "rules": [ { "host": "{{Host}}", "http": { "paths": [ { "path": "/", "pathType": "Prefix",
-                  "backend": { "service": { "name": "podinfo", "port": { "number": 80 } } } } ] } } ]
+                  "backend": { "service": { "name": "podinfo", "port": { "number": {{port}} } } } } ] } } ]
               }
             }
             """

@@ -134,7 +134,10 @@ internal readonly record struct RouteWeight(int Primary, int Canary)
 
     private static bool IsDivided(JsonNode? rule) => WeightIn(rule, "-primary") + WeightIn(rule, "-canary") > 0;
 
+    /// <summary>It asks for a cookie as session affinity does.</summary>
     private static bool IsSticky(JsonNode? rule) =>
-        ((string?)rule?["match"]?[0]?["headers"]?["cookie"]?["regex"])?.Contains("-user=", StringComparison.Ordinal)
-        == true;
+        ((string?)rule?["match"]?[0]?["headers"]?["cookie"]?["regex"])?.StartsWith(
+            @"^(.*;\s*)?",
+            StringComparison.Ordinal
+        ) == true;
 }
