@@ -60,8 +60,11 @@ public sealed record CanaryControllerOptions
     /// </summary>
     public bool ConfigTracking { get; init; } = true;
 
-    /// <summary>How long running passes may take to finish after the stop. Default 15 s.</summary>
-    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// How long running passes may take to finish after the stop. What is cancelled then is done again by the next leader, who waits for it.
+    /// Default 0.5 s.
+    /// </summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Throws when the options make no sense together.</summary>
     /// <exception cref="ArgumentException">Says what is wrong and what to do.</exception>

@@ -9,14 +9,14 @@ public sealed record LeaderElectionOptions
     /// <summary>Who we are; no two candidates may share it.</summary>
     public required string Identity { get; init; }
 
-    /// <summary>How long others wait after the last renewal that they saw; whole seconds. Default 15 s.</summary>
-    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>How long others wait after the last renewal that they saw; whole seconds. Default 10 s.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long after its last renewal a leader gives up; less than the lease's duration. Default 10 s.</summary>
-    public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long after its last renewal a leader gives up; less than the lease's duration. Default 7 s.</summary>
+    public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(7);
 
-    /// <summary>Time between tries; candidates add up to a fifth by chance. Default 2 s.</summary>
-    public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>Time between tries; candidates add up to a fifth by chance. Default 1.2 s.</summary>
+    public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(1.2);
 
     /// <summary>How long the leader's work may take to end by itself after the stop; then it is cancelled. Default 20 s.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(20);

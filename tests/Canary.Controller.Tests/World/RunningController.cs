@@ -102,6 +102,10 @@ internal sealed class RunningController : IDisposable
 
         public void Cut() => IsCut = true;
 
+        /// <summary>How often a lease is renewed says nothing of how far the work is.</summary>
+        private static bool IsLease(HttpRequestMessage request) =>
+            request.RequestUri?.AbsolutePath.Contains("/leases", StringComparison.Ordinal) == true;
+
         public void CutAfter(int requests) => left = requests;
 
         protected override async Task<HttpResponseMessage> SendAsync(
@@ -118,7 +122,7 @@ internal sealed class RunningController : IDisposable
                 request.Headers.Authorization = new("Bearer", Token);
             }
             var response = IsCut ? null : await base.SendAsync(request, cancellationToken);
-            if (request.Method != HttpMethod.Get && --left <= 0)
+            if (request.Method != HttpMethod.Get && !IsLease(request) && --left <= 0)
             {
                 Cut();
             }

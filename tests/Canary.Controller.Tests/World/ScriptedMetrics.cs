@@ -14,13 +14,24 @@ internal sealed class ScriptedMetrics : IMetricProvider
     /// <summary>How often it was asked.</summary>
     public int Asked { get; private set; }
 
-    public Task<MetricAnswer> QueryAsync(MetricRequest request, CancellationToken cancellationToken)
+    /// <summary>No answer comes at all.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>Who was left without an answer.</summary>
+    public int Waiting { get; private set; }
+
+    public async Task<MetricAnswer> QueryAsync(MetricRequest request, CancellationToken cancellationToken)
     {
         Asked++;
-        return Task.FromResult(
-            Value is { } value
-                ? MetricAnswer.Of(request.Metric, value)
-                : MetricAnswer.Error(request.Metric, "http://prometheus.test:9090 does not answer: connection refused")
-        );
+        if (IsSilent)
+        {
+            Waiting++;
+            var never = new TaskCompletionSource();
+            using var over = cancellationToken.Register(() => never.TrySetCanceled(cancellationToken));
+            await never.Task;
+        }
+        return Value is { } value
+            ? MetricAnswer.Of(request.Metric, value)
+            : MetricAnswer.Error(request.Metric, "http://prometheus.test:9090 does not answer: connection refused");
     }
 }
