@@ -96,6 +96,10 @@ internal sealed class Workshop(
                     : null
         );
         var available = new ProviderAvailability(stores, kinds, options.Specs);
+        // Whoever stands by makes no pass, and yet must know these kinds when it takes over.
+        stores.Canaries.AddHandler(change =>
+            _ = available.IsLoading(change.Object) | autoscalers.IsLoading(change.Object)
+        );
         var obstacles = new ObstacleFinder(stores.Canaries, available, routing.Routers, queries);
         return new RolloutReconciler(
             stores.Canaries,
