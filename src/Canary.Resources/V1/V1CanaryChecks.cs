@@ -52,14 +52,17 @@ public sealed record V1CanaryMetric
 [SchemaRule("!has(self.min) || !has(self.max) || self.min <= self.max", "min must not be above max")]
 public sealed record V1ThresholdRange
 {
+    /// <summary>The least good value. Default: none.</summary>
     public double? Min { get; init; }
 
+    /// <summary>The largest good value. Default: none.</summary>
     public double? Max { get; init; }
 }
 
 /// <summary>An object by name, in the Canary's namespace unless it says otherwise.</summary>
 public sealed record V1NamespacedRef
 {
+    /// <summary>The object's name.</summary>
     [Schema(Required = true, MinLength = 1, MaxLength = 253)]
     public string? Name { get; init; }
 

@@ -5,6 +5,7 @@ namespace Canary.Resources.V1;
 /// <summary>A gate, or a webhook that confirms or rolls back, that the revision has come to.</summary>
 public sealed record V1GateStatus
 {
+    /// <summary>The gate's name, or the webhook's that is one.</summary>
     public string? Name { get; init; }
 
     /// <summary>start, traffic, promotion or rollback.</summary>
@@ -60,6 +61,7 @@ public sealed record V1PauseStatus
     /// <summary>Command, Step, Failure or Inconclusive.</summary>
     public string? Cause { get; init; }
 
+    /// <summary>When the pause began.</summary>
     public DateTimeOffset Since { get; init; }
 
     /// <summary>The person who paused it.</summary>
@@ -101,6 +103,7 @@ public sealed record V1ManualGate;
 /// <summary>Who is asked whether a gate is open; called as webhooks are.</summary>
 public sealed record V1GateWebhook
 {
+    /// <summary>Where to post name, namespace, phase, checksum and metadata as JSON. Any 2xx opens the gate.</summary>
     [Schema(Required = true)]
     public string? Url { get; init; }
 

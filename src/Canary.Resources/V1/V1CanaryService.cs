@@ -123,15 +123,19 @@ public sealed record V1RouteRef
 /// <summary>Labels and annotations to put on a generated object.</summary>
 public sealed record V1ServiceMetadata
 {
+    /// <summary>Labels to put on it. Default: none.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
+    /// <summary>Annotations to put on it. Default: none.</summary>
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 }
 
 /// <summary>Keys of labels and annotations.</summary>
 public sealed record V1UnmanagedMetadata
 {
+    /// <summary>Keys of labels that are left as somebody else writes them.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
+    /// <summary>Keys of annotations that are left as somebody else writes them.</summary>
     public IReadOnlyList<string>? Annotations { get; init; }
 }

@@ -5,8 +5,8 @@ namespace Canary.Resources.V1;
 /// <summary>What to release and how. Nothing is required by the type: <c>CanarySpecReader</c> applies defaults and reports all errors.</summary>
 public sealed record V1CanarySpec
 {
-    /// <summary>What moves the traffic: gatewayapi:v1, gatewayapi:v1beta1, kubernetes or nginx. Default: the controller's --provider.</summary>
     // No enum: an unknown provider is told in the condition Stalled together with all other errors.
+    /// <summary>What moves the traffic: gatewayapi:v1, gatewayapi:v1beta1, istio, kubernetes or nginx. Default: the controller's --provider.</summary>
     public string? Provider { get; init; }
 
     /// <summary>Address of the Prometheus that answers built-in and inline queries. Default: the controller's --metrics-server.</summary>
@@ -96,12 +96,15 @@ public sealed record V1TargetRef
 /// <summary>An object in the Canary's namespace.</summary>
 public sealed record V1ObjectRef
 {
+    /// <summary>API group and version of the object, such as networking.k8s.io/v1.</summary>
     [Schema(Required = true)]
     public string? ApiVersion { get; init; }
 
+    /// <summary>Kind of the object.</summary>
     [Schema(Required = true)]
     public string? Kind { get; init; }
 
+    /// <summary>Name of the object.</summary>
     [Schema(Required = true)]
     public string? Name { get; init; }
 }
@@ -109,12 +112,15 @@ public sealed record V1ObjectRef
 /// <summary>A Gloo Upstream.</summary>
 public sealed record V1UpstreamRef
 {
+    /// <summary>API group and version, such as gloo.solo.io/v1.</summary>
     [Schema(Required = true)]
     public string? ApiVersion { get; init; }
 
+    /// <summary>Kind of the object, Upstream.</summary>
     [Schema(Required = true)]
     public string? Kind { get; init; }
 
+    /// <summary>Name of the object.</summary>
     [Schema(Required = true)]
     public string? Name { get; init; }
 
@@ -129,9 +135,11 @@ public sealed record V1AutoscalerRef
     [Schema(Required = true)]
     public string? ApiVersion { get; init; }
 
+    /// <summary>HorizontalPodAutoscaler or ScaledObject.</summary>
     [Schema(Required = true, Enum = "HorizontalPodAutoscaler|ScaledObject")]
     public string? Kind { get; init; }
 
+    /// <summary>Name of the autoscaler.</summary>
     [Schema(Required = true)]
     public string? Name { get; init; }
 

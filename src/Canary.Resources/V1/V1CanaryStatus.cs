@@ -169,14 +169,17 @@ public sealed record V1BakeStatus
 /// <summary>What only a person can change.</summary>
 public sealed record V1StalledStatus
 {
+    /// <summary>CamelCase.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What is wrong, where, and what to do.</summary>
     public string? Message { get; init; }
 }
 
 /// <summary>A metric at the last judgement. Numbers are strings, as infinity has no other form in JSON.</summary>
 public sealed record V1CheckStatus
 {
+    /// <summary>The metric, or the webhook.</summary>
     public string? Name { get; init; }
 
     /// <summary>The metric's value; absent when there was none.</summary>
@@ -191,6 +194,7 @@ public sealed record V1CheckStatus
     /// <summary>Pass, Fail, or Unknown when there was no value.</summary>
     public string? Verdict { get; init; }
 
+    /// <summary>Why it failed or gave no answer.</summary>
     public string? Message { get; init; }
 
     /// <summary>How often it failed in this run.</summary>
@@ -209,13 +213,16 @@ public sealed record V1CheckStatus
 /// <summary>A finished rollout.</summary>
 public sealed record V1RolloutStatus
 {
+    /// <summary>Hash of the revision.</summary>
     public string? Revision { get; init; }
 
     /// <summary>Container images.</summary>
     public IReadOnlyList<string>? Images { get; init; }
 
+    /// <summary>When the rollout began.</summary>
     public DateTimeOffset Started { get; init; }
 
+    /// <summary>When the rollout ended.</summary>
     public DateTimeOffset Finished { get; init; }
 
     /// <summary>Promoted, Aborted, Reverted, Superseded, PromotionFailed or BakeFailed.</summary>
@@ -240,6 +247,7 @@ public sealed record V1RolloutStatus
 /// <summary>A condition, as Kubernetes' own objects have them.</summary>
 public sealed record V1Condition
 {
+    /// <summary>Ready, Reconciling, Stalled or Promoted.</summary>
     [Schema(Required = true)]
     public string Type { get; init; } = "";
 
@@ -256,5 +264,6 @@ public sealed record V1Condition
     /// <summary>When the status last changed.</summary>
     public DateTimeOffset LastTransitionTime { get; init; }
 
+    /// <summary>The generation of the spec that it speaks of.</summary>
     public long ObservedGeneration { get; init; }
 }

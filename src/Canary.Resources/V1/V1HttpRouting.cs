@@ -13,6 +13,7 @@ public sealed record V1ParentRef
     [Schema(Default = "\"Gateway\"", MinLength = 1, MaxLength = 63)]
     public string? Kind { get; init; }
 
+    /// <summary>Name of the Gateway or Service.</summary>
     [Schema(Required = true, MinLength = 1, MaxLength = 253)]
     public string? Name { get; init; }
 
@@ -75,10 +76,13 @@ public sealed record V1HttpMatch
 /// <summary>How to compare a string; exactly one of the fields.</summary>
 public sealed record V1StringMatch
 {
+    /// <summary>The whole string.</summary>
     public string? Exact { get; init; }
 
+    /// <summary>What the string begins with.</summary>
     public string? Prefix { get; init; }
 
+    /// <summary>What the string ends with.</summary>
     public string? Suffix { get; init; }
 
     /// <summary>RE2.</summary>
@@ -129,12 +133,15 @@ public sealed record V1HeaderOperations
 /// <summary>Changes to the headers of one direction.</summary>
 public sealed record V1HeaderOperation
 {
+    /// <summary>Headers to add to those that are there, by name.</summary>
     [Schema(MaxItems = 16)]
     public IReadOnlyDictionary<string, string>? Add { get; init; }
 
+    /// <summary>Headers to write in the place of those that are there, by name.</summary>
     [Schema(MaxItems = 16)]
     public IReadOnlyDictionary<string, string>? Set { get; init; }
 
+    /// <summary>Names of headers to take away.</summary>
     [Schema(MaxItems = 16)]
     public IReadOnlyList<string>? Remove { get; init; }
 }
@@ -142,6 +149,7 @@ public sealed record V1HeaderOperation
 /// <summary>Where copies of requests go.</summary>
 public sealed record V1Mirror
 {
+    /// <summary>Who gets the copies.</summary>
     [Schema(Required = true)]
     public V1BackendRef? BackendRef { get; init; }
 }
@@ -161,6 +169,7 @@ public sealed record V1BackendRef
     [Schema(Default = "\"Service\"", MinLength = 1, MaxLength = 63)]
     public string? Kind { get; init; }
 
+    /// <summary>Name of the backend.</summary>
     [Schema(Required = true, MinLength = 1, MaxLength = 253)]
     public string? Name { get; init; }
 
@@ -168,6 +177,7 @@ public sealed record V1BackendRef
     [Schema(MinLength = 1, MaxLength = 63)]
     public string? Namespace { get; init; }
 
+    /// <summary>Port of the backend; a Service needs one.</summary>
     [Schema(Minimum = 1, Maximum = 65535)]
     public int? Port { get; init; }
 }
@@ -183,17 +193,21 @@ public sealed record V1CorsPolicy
     [Schema(MaxItems = 64)]
     public IReadOnlyList<V1StringMatch>? AllowOrigins { get; init; }
 
+    /// <summary>Methods that a browser may use from elsewhere.</summary>
     [Schema(MaxItems = 9)]
     public IReadOnlyList<string>? AllowMethods { get; init; }
 
+    /// <summary>Headers that a browser may send from elsewhere.</summary>
     [Schema(MaxItems = 64)]
     public IReadOnlyList<string>? AllowHeaders { get; init; }
 
+    /// <summary>Headers of the answer that a browser may show to the page.</summary>
     [Schema(MaxItems = 64)]
     public IReadOnlyList<string>? ExposeHeaders { get; init; }
 
     /// <summary>How long a preflight answer may be cached, whole seconds, for example 24h.</summary>
     public string? MaxAge { get; init; }
 
+    /// <summary>Whether a browser may send cookies and authorization from elsewhere. Default false.</summary>
     public bool? AllowCredentials { get; init; }
 }

@@ -42,6 +42,7 @@ public sealed record V1ConsistentHash
 /// <summary>The cookie that chooses a pod.</summary>
 public sealed record V1HashCookie
 {
+    /// <summary>Name of the cookie.</summary>
     [Schema(Required = true, MinLength = 1)]
     public string? Name { get; init; }
 

@@ -78,6 +78,7 @@ public sealed record V1MetricTemplateProvider
 /// <summary>An object in the same namespace.</summary>
 public sealed record V1LocalRef
 {
+    /// <summary>Name of the object.</summary>
     [Schema(Required = true, MinLength = 1, MaxLength = 253)]
     public string? Name { get; init; }
 }

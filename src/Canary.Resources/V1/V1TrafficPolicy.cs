@@ -45,6 +45,7 @@ public sealed record V1PortTrafficPolicy
 /// <summary>A port by its number.</summary>
 public sealed record V1PortSelector
 {
+    /// <summary>Number of the port.</summary>
     [Schema(Required = true, Minimum = 1, Maximum = 65535)]
     public int? Number { get; init; }
 }

@@ -45,6 +45,39 @@ public sealed class CrdTests
             StructuralRules.Violations(Versions(Generate()[file])[0]!["schema"]!["openAPIV3Schema"]!.AsObject())
         );
 
+    /// <summary><c>kubectl explain</c> is the users' reference; what all objects have, the API server describes.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Every_field_says_what_it_means(string file)
+    {
+        var root = Versions(Generate()[file])[0]!["schema"]!["openAPIV3Schema"]!.AsObject();
+
+        Assert.Empty(Silent(root, "").Except([".apiVersion", ".kind", ".metadata"]));
+
+        static IEnumerable<string> Silent(JsonObject schema, string path)
+        {
+            foreach (var (name, field) in schema["properties"]?.AsObject() ?? [])
+            {
+                var inner = field!.AsObject();
+                var silent = string.IsNullOrWhiteSpace((string?)inner["description"]);
+                foreach (var found in Silent(inner, $"{path}.{name}").Prepend(silent ? $"{path}.{name}" : ""))
+                {
+                    if (found.Length > 0)
+                    {
+                        yield return found;
+                    }
+                }
+            }
+            foreach (var inner in new[] { schema["items"], schema["additionalProperties"] }.OfType<JsonObject>())
+            {
+                foreach (var found in Silent(inner, path + "[]"))
+                {
+                    yield return found;
+                }
+            }
+        }
+    }
+
     [Fact]
     public void What_ends_Stalled_is_not_refused_before()
     {
