@@ -7,6 +7,9 @@ internal sealed class ChildProcess : IAsyncDisposable
 {
     private const int TailLines = 30;
 
+    /// <summary>Whoever inherited its output and outlives it is not waited for.</summary>
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
+
     private readonly Process process;
     private readonly StreamWriter log;
     private readonly Lock gate = new();
@@ -76,7 +79,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         AppDomain.CurrentDomain.ProcessExit -= OnExit;
         Kill();
-        await process.WaitForExitAsync();
+        using var late = new CancellationTokenSource(EndLimit, TimeProvider.System);
+        await process.WaitForExitAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         process.Dispose();
         lock (gate)
         {
