@@ -35,8 +35,8 @@ public sealed class MeshQueryTests
     public async Task The_primary_is_asked_about_by_its_own_name(string provider)
     {
         var pages = new MeshPages(provider);
-        pages.Add("test", "web", ok: 10, failed: 90);
         pages.Add("test", "web-primary", ok: 95, failed: 5);
+        pages.Add("test", "web", ok: 10, failed: 90);
         pages.Add("other", "web-primary", ok: 10, failed: 90);
 
         var rate = await Ask(

@@ -155,6 +155,11 @@ public sealed class NoFieldIsIgnoredTests
         canary["spec"]!["analysis"]!["metrics"] = JsonNode.Parse(
             """[{"name": "errors", "templateRef": {"name": "errors"}, "templateVariables": {"key": "a"}, "thresholdRange": {"min": 1, "max": 20}}]"""
         );
+        canary["spec"]!["bake"] = new JsonObject
+        {
+            ["duration"] = "30m",
+            ["metrics"] = canary["spec"]!["analysis"]!["metrics"]!.DeepClone(),
+        };
         canary["spec"]!["analysis"]!["gates"] = JsonNode.Parse(
             """[{"name": "qa", "at": "rollback", "webhook": {"url": "http://qa.test"}}]"""
         );
