@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Canary.Controller.Configs;
 using Canary.Controller.Rollouts;
 using Canary.Controller.Targets;
@@ -6,6 +7,8 @@ using Canary.Kubernetes.Informers;
 using Canary.Kubernetes.Queues;
 using Canary.Resources;
 using Canary.Resources.V1;
+using Canary.Routing.GatewayApi;
+using Canary.Routing.Istio;
 using Canary.Routing.Kubernetes;
 
 namespace Canary.Controller.Tests.Rollouts;
@@ -24,7 +27,7 @@ public sealed class EventMapTests
         Spec = new()
         {
             TargetRef = new() { Name = "podinfo" },
-            Service = new() { Name = "front" },
+            Service = new() { Name = "front", RouteRefs = [new() { Name = "own" }] },
             Analysis = new()
             {
                 Metrics =
@@ -88,6 +91,35 @@ public sealed class EventMapTests
         );
 
         Assert.Equal(["shop/other"], queue.Added);
+    }
+
+    [Fact]
+    public void A_route_of_the_users_own_wakes_who_names_it_whatever_its_kind()
+    {
+        map.OnRoute<V1HttpRoute>(new(InformerEventType.Updated, new() { Metadata = Meta("own") }, null));
+        map.OnRoute<V1VirtualService>(new(InformerEventType.Updated, new() { Metadata = Meta("own") }, null));
+        map.OnRoute<V1VirtualService>(new(InformerEventType.Updated, new() { Metadata = Meta("another") }, null));
+
+        Assert.Equal(["shop/web", "shop/web"], queue.Added);
+    }
+
+    [Theory]
+    [InlineData("front", true)]
+    [InlineData("front.shop.svc.cluster.local", true)]
+    [InlineData("front.elsewhere.svc.cluster.local", false)]
+    [InlineData("front.example.com", false)]
+    [InlineData("back", false)]
+    public void A_destination_rule_wakes_whose_service_it_is_about(string host, bool wakes)
+    {
+        var rule = new V1DestinationRule
+        {
+            Metadata = Meta("any"),
+            Spec = JsonDocument.Parse($$"""{"host": "{{host}}"}""").RootElement,
+        };
+
+        map.OnDestinationRule(new(InformerEventType.Deleted, rule, null));
+
+        Assert.Equal(wakes ? ["shop/web"] : [], queue.Added);
     }
 
     [Fact]

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Canary.Controller.Tests.World;
 using Canary.Engine;
 using Canary.Resources.V1;
+using Canary.Simulator;
+using Canary.Simulator.Mesh;
 
 namespace Canary.Controller.Tests.Scenarios;
 
@@ -115,12 +117,68 @@ public sealed class RouteRefStories : Story
         Then_the_target_has(0);
     }
 
+    [Fact]
+    public void In_an_A_B_test_only_those_who_match_meet_the_canary()
+    {
+        Given_the_users_route(
+            """ "iterations": 3, "match": [ { "headers": { "x-user": { "exact": "insider" } } } ] """
+        );
+
+        When_a_commit_brings(Second);
+        World.Until("insiders meet it", () => Ask("x-user", "insider") == "podinfo-canary", TimeSpan.FromMinutes(1));
+
+        Assert.Equal("podinfo-primary", Ask("x-user", "insiders"));
+        Assert.Equal("podinfo-primary", Ask("x-other", "insider"));
+        Then_the_phase_becomes(RolloutPhase.Succeeded);
+        Then_the_route_is_as_in_Git();
+        When_time_passes(TimeSpan.FromSeconds(1));
+        Assert.Equal("podinfo", Ask("x-user", "insider"));
+    }
+
+    [Fact]
+    public void Session_affinity_holds_users_until_the_route_is_given_back()
+    {
+        Given_the_users_route(
+            """
+            "stepWeights": [10, 50], "sessionAffinity": { "cookieName": "canary-user", "primaryCookieName": "primary-user" }
+            """
+        );
+        When_a_commit_brings(Second);
+        Then_the_canary_gets(10);
+        When_time_passes(TimeSpan.FromSeconds(1));
+
+        var answers = Enumerable.Range(0, 20).Select(_ => Send("x", "y")).ToList();
+        var canary = CookieOf(answers.First(answer => answer.Service?.Name == "podinfo-canary"));
+        var primary = CookieOf(answers.First(answer => answer.Service?.Name == "podinfo-primary"));
+        Assert.All(Enumerable.Range(0, 5), _ => Assert.Equal("podinfo-canary", Ask("Cookie", canary)));
+        Assert.All(Enumerable.Range(0, 20), _ => Assert.Equal("podinfo-primary", Ask("Cookie", primary)));
+
+        Then_the_phase_becomes(RolloutPhase.Succeeded);
+        Then_the_route_is_as_in_Git();
+        When_time_passes(TimeSpan.FromSeconds(1));
+        Assert.Equal("podinfo", Ask("Cookie", canary));
+    }
+
+    private string? Ask(string header, string value) => Send(header, value).Service?.Name;
+
+    private GatewayResponse Send(string header, string value) =>
+        World.World.Gateway.Send(
+            new()
+            {
+                Host = "shop.test",
+                Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [header] = value },
+            }
+        );
+
+    private static string CookieOf(GatewayResponse response) =>
+        response.Headers.Single(header => header.Key == "Set-Cookie").Value.Split(';')[0];
+
     private JsonObject Route => World.Find(Kinds.Routes, "podinfo")!;
 
-    private void Given_the_users_route()
+    private void Given_the_users_route(string analysis = "\"stepWeights\": [10, 30, 50]")
     {
         World.Apply(Committed.DeepClone().AsObject());
-        var canary = Manifests.Weighted();
+        var canary = Manifests.Stepping(analysis);
         var service = canary["spec"]!["service"]!.AsObject();
         service.Remove("hosts");
         service.Remove("gatewayRefs");
@@ -145,5 +203,51 @@ public sealed class RouteRefStories : Story
         Assert.True(JsonNode.DeepEquals(Committed["spec"], Route["spec"]), Route["spec"]!.ToJsonString());
         Assert.Null(Route["metadata"]!["annotations"]);
         Assert.Null(Route["metadata"]!["ownerReferences"]);
+    }
+}
+
+/// <summary>A gateway whose class says that it can't copy requests.</summary>
+public sealed class RouteRefFeatureStories : Story
+{
+    public RouteRefFeatureStories()
+        : base(new WorldOptions { Gateway = new() { SupportedFeatures = ["HTTPRoute"] } }) { }
+
+    [Fact]
+    public void R13_What_the_gateway_of_the_users_own_route_can_not_do_stalls_the_canary()
+    {
+        Given_a_deployment();
+        Given_a_controller();
+        World.Apply(
+            Manifests.Parse(
+                """
+                { "apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "metadata": { "name": "podinfo", "namespace": "shop" },
+                  "spec": { "parentRefs": [ { "name": "public" } ], "rules": [ { "backendRefs": [ { "name": "podinfo", "port": 80 } ] } ] } }
+                """
+            )
+        );
+        World.Apply(Canary("\"iterations\": 3, \"mirror\": true"));
+        World.Until("it is stalled", () => ConditionOf("Stalled") == "True", TimeSpan.FromSeconds(5));
+        Assert.Equal(
+            "spec.analysis.mirror: Gateway shop/public is of the class simulator, which does not support HTTPRouteRequestMirror; "
+                + "remove it, or use a Gateway of another class",
+            Status.Stalled?.Message
+        );
+
+        World.Apply(Canary("\"iterations\": 3"));
+
+        Then_the_phase_becomes(RolloutPhase.Initialized);
+        When_a_commit_brings(Second);
+        Then_the_phase_becomes(RolloutPhase.Succeeded);
+        Then_the_primary_runs(Second);
+    }
+
+    private static JsonObject Canary(string analysis)
+    {
+        var canary = Manifests.Stepping(analysis);
+        var service = canary["spec"]!["service"]!.AsObject();
+        service.Remove("hosts");
+        service.Remove("gatewayRefs");
+        service["routeRefs"] = JsonNode.Parse("""[{ "name": "podinfo" }]""");
+        return canary;
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Canary.Engine;
 using Canary.Engine.Gates;
 using Canary.Resources;
+using Canary.Resources.Manifests;
 using Canary.Resources.Reading;
 using Canary.Resources.V1;
 using Canary.Routing.Nginx;
@@ -21,6 +22,8 @@ public sealed class NoFieldIsIgnoredTests
     {
         ["analysis.sessionAffinity"] = """{"cookieName": "user"}""",
         ["analysis.abort"] = """{"stepWeight": 5}""",
+        ["bake"] =
+            """{"duration": "30m", "metrics": [{"name": "errors", "templateRef": {"name": "errors"}, "thresholdRange": {"min": 1}}]}""",
         ["group"] = """{"name": "shop", "lockStep": true, "abortTogether": true}""",
     };
 
@@ -49,6 +52,59 @@ public sealed class NoFieldIsIgnoredTests
             $"{path} is neither acted on nor refused. {string.Join("; ", after.Errors)}"
         );
     }
+
+    /// <summary>A Canary that leads the user's own route has none of the fields of a generated one, so its references are tried by themselves.</summary>
+    [Theory]
+    [InlineData("gatewayapi:v1", "kind")]
+    [InlineData("gatewayapi:v1", "name")]
+    [InlineData("gatewayapi:v1", "namespace")]
+    [InlineData("gatewayapi:v1", "rule")]
+    [InlineData("istio", "kind")]
+    [InlineData("istio", "name")]
+    [InlineData("istio", "namespace")]
+    [InlineData("istio", "rule")]
+    public async Task A_changed_reference_shows(string provider, string field)
+    {
+        var path = $"spec.service.routeRefs[0].{field}";
+        var type = SpecFields.All().Single(found => found.Path == path).Type;
+        var canary = RoutingWorld.ReadOne(
+            await File.ReadAllTextAsync(Reference(provider, "canary.yaml"), TestContext.Current.CancellationToken)
+        );
+        var before = await DividedBy(canary, provider);
+        Assert.Contains("podinfo-canary", before, StringComparison.Ordinal);
+
+        SpecFields.Change(canary, path, type);
+
+        Assert.NotEqual(before, await DividedBy(canary, provider));
+    }
+
+    /// <summary>What is wrong, what is in the way, or else what is written.</summary>
+    private static async Task<string> DividedBy(JsonObject json, string provider)
+    {
+        var canary = json.Deserialize(CanaryJson.Default.V1Canary)!;
+        var reading = CanarySpecReader.Read(canary, new() { DefaultMetricsServer = "http://prometheus" });
+        if (!reading.IsValid)
+        {
+            return string.Join('\n', reading.Errors);
+        }
+        var context = RoutingWorld.ContextOf(canary);
+        var world = new RoutingWorld();
+        var routes = await File.ReadAllTextAsync(Reference(provider, "before.yaml"));
+        foreach (var route in ManifestReader.Read("before.yaml", routes).Documents)
+        {
+            world.Server.Store(RoutingWorld.TypeOf(route.Content), route.Content);
+        }
+        var router = world.Routing.Routers.Find(provider)!;
+        if (router.FindObstacle(context) is { } obstacle)
+        {
+            return obstacle.Message;
+        }
+        await router.ApplyAsync(context, CanaryTraffic.Of(20), default);
+        return string.Join('\n', world.Server.Objects.Select(obj => obj.ToJsonString()));
+    }
+
+    private static string Reference(string provider, string file) =>
+        Path.Combine(Path.GetDirectoryName(FolderOf(provider))!, "route-ref", file);
 
     private static void Complete(JsonObject canary, string path)
     {

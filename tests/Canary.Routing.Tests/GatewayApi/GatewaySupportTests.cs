@@ -81,6 +81,50 @@ public sealed class GatewaySupportTests
         Assert.StartsWith("spec.service.routeKind", Find(new(), new() { RouteKind = "GRPCRoute" })?.Message);
     }
 
+    [Fact]
+    public void Of_the_users_own_routes_the_gateways_of_their_parents_count()
+    {
+        Given("HTTPRoute");
+        GivenRoute("HTTPRoute", "web");
+
+        Assert.Contains(
+            "spec.analysis.mirror: Gateway infra/public is of the class acme, which does not support HTTPRouteRequestMirror",
+            Find(Mirroring, new() { RouteRefs = [new() { Name = "web" }] })?.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Null(Find(new() { StepWeight = 10 }, new() { RouteRefs = [new() { Name = "web" }] }));
+    }
+
+    [Fact]
+    public void A_GRPCRoute_of_the_users_own_must_be_among_the_features_and_those_of_HTTPRoutes_need_not()
+    {
+        Given("HTTPRoute");
+        GivenRoute("GRPCRoute", "calls");
+
+        var message = Find(Mirroring, new() { RouteRefs = [new() { Name = "calls", Kind = "GRPCRoute" }] })?.Message;
+
+        Assert.Equal(
+            "spec.service.routeRefs: Gateway infra/public is of the class acme, which does not support GRPCRoute; "
+                + "remove it, or use a Gateway of another class",
+            message
+        );
+    }
+
+    private void GivenRoute(string kind, string name) =>
+        world.Server.Store(
+            kind == "GRPCRoute" ? V1HttpRoute.GrpcType : V1HttpRoute.Type,
+            RoutingWorld.ReadOne(
+                $$"""
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: {{kind}}
+                metadata: {name: {{name}}, namespace: test, uid: uid-{{name}}}
+                spec:
+                  parentRefs: [{name: public, namespace: infra}]
+                  rules: [{backendRefs: [{name: podinfo, port: 80}]}]
+                """
+            )
+        );
+
     private void Given(params string[] features)
     {
         world.Server.Store(
@@ -113,7 +157,12 @@ public sealed class GatewaySupportTests
                         {
                             TargetRef = new() { Name = "podinfo" },
                             Analysis = analysis,
-                            Service = service with { GatewayRefs = [new() { Name = "public", Namespace = "infra" }] },
+                            Service = service.RouteRefs is null
+                                ? service with
+                                {
+                                    GatewayRefs = [new() { Name = "public", Namespace = "infra" }],
+                                }
+                                : service,
                         },
                     },
                 }

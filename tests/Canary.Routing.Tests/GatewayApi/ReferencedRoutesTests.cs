@@ -252,6 +252,77 @@ public sealed class ReferencedRoutesTests
     }
 
     [Fact]
+    public void A_rule_that_asks_for_a_cookie_can_not_be_divided_by_cookie()
+    {
+        Edit(route =>
+            route["spec"]!["rules"]![1]!["matches"] = JsonNode.Parse(
+                """[{"headers": [{"name": "cookie", "value": "beta=1"}]}]"""
+            )
+        );
+
+        var obstacle = Router.FindObstacle(Context());
+
+        Assert.Equal("RouteNotDivisible", obstacle?.Reason);
+        Assert.StartsWith(
+            "spec.service.routeRefs: spec.rules[1] of HTTPRoute test/web asks for a cookie",
+            obstacle?.Message
+        );
+    }
+
+    [Fact]
+    public async Task A_rule_that_gives_the_apex_nothing_is_left_alone()
+    {
+        Edit(route => route["spec"]!["rules"]![2]!["backendRefs"]![0]!["weight"] = 0);
+        Assert.Equal("RouteLeadsElsewhere", Router.FindObstacle(Context("[{name: web, rule: 2}]"))?.Reason);
+
+        await ApplyAsync(CanaryTraffic.Of(20));
+
+        var seen = Router.Observe(Context());
+        Assert.Equal((true, CanaryTraffic.Of(20)), (seen.Current, seen.Traffic));
+        Assert.Equal("podinfo", (string?)Stored["spec"]!["rules"]![2]!["backendRefs"]![0]!["name"]);
+    }
+
+    [Fact]
+    public async Task A_route_that_was_adopted_whole_is_the_users_own_again_when_the_spec_names_it()
+    {
+        Commit(Route.Replace("name: web", "name: podinfo", StringComparison.Ordinal));
+        var own = Context("[{name: podinfo}]");
+        await Router.ApplyAsync(
+            Parse("gatewayRefs: [{name: public}]\n    hosts: [shop.example.com]"),
+            CanaryTraffic.Of(20),
+            TestContext.Current.CancellationToken
+        );
+
+        await ApplyAsync(CanaryTraffic.Of(20), own);
+        var divided = world.Route("podinfo");
+        Assert.Equal("""["shop.example.com"]""", divided["spec"]!["hostnames"]!.ToJsonString());
+        Assert.NotEmpty(divided["spec"]!["parentRefs"]!.AsArray());
+        Assert.Equal((true, 20m), (Router.Observe(own).Current, Router.Observe(own).Traffic?.Weight));
+        await ApplyAsync(CanaryTraffic.None, own);
+
+        var after = world.Route("podinfo");
+        Assert.Equal("""{"mine":"kept"}""", after["metadata"]!["annotations"]!.ToJsonString());
+        Assert.DoesNotContain("podinfo-", after["spec"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_generated_route_that_the_user_takes_over_by_its_name_no_longer_goes_with_the_Canary()
+    {
+        await Router.ApplyAsync(
+            Parse("gatewayRefs: [{name: public}]"),
+            CanaryTraffic.None,
+            TestContext.Current.CancellationToken
+        );
+        var own = Context("[{name: podinfo}]");
+        Assert.False(Router.Observe(own).Current);
+
+        await ApplyAsync(CanaryTraffic.None, own);
+
+        Assert.Empty(world.Route("podinfo")["metadata"]!["ownerReferences"]?.AsArray() ?? []);
+        Assert.True(Router.Observe(own).Current);
+    }
+
+    [Fact]
     public async Task A_generated_route_goes_when_the_users_own_takes_its_place()
     {
         var generated = Parse("gatewayRefs: [{name: public}]");
