@@ -33,8 +33,10 @@ LABEL org.opencontainers.image.title="canary" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
-# The root file system may be read-only: without diagnostics .NET writes nothing.
-ENV DOTNET_EnableDiagnostics=0
+# The root file system may be read-only: without diagnostics .NET writes nothing. Where processors have large caches, .NET would wait for as
+# much garbage as these hold, hundreds of MB, before it collects: 4 MB do.
+ENV DOTNET_EnableDiagnostics=0 \
+    DOTNET_GCgen0size=0x400000
 COPY --from=build --chown=0:0 --chmod=0555 /app /app
 USER 1654:1654
 EXPOSE 8080

@@ -117,7 +117,11 @@ internal sealed class ControllerCommand
             terminal.Error($"error: {e.Message}");
             return ExitCode.Usage;
         }
+        using var ended = new CancellationTokenSource();
+        var release = IdleMemory.ReleaseAsync(TimeProvider.System, ended.Token);
         await controller.RunAsync(cancellationToken);
+        await ended.CancelAsync();
+        await release;
         return ExitCode.Ok;
     }
 

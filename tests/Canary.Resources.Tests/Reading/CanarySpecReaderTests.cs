@@ -92,12 +92,14 @@ public sealed class CanarySpecReaderTests
     }
 
     [Fact]
-    public void A_provider_without_a_router_is_not_supported()
+    public void A_provider_that_is_not_enabled_is_refused_with_what_is()
     {
         var options = Canaries.Options with { SupportedProviders = ["kubernetes"] };
 
         Assert.Equal(
-            ["spec.provider: \"gatewayapi:v1\" is not a supported provider; use one of: kubernetes"],
+            [
+                "spec.provider: \"gatewayapi:v1\" is not enabled in this controller; use one of: kubernetes, or have it enabled (--enabled-providers)",
+            ],
             Canaries.Errors(Canaries.Parse(Canaries.Good), options)
         );
     }
@@ -200,6 +202,25 @@ public sealed class CanarySpecReaderTests
                     Spec = canary.Spec with { MetricsServer = "https://prometheus" },
                 },
                 new ReaderOptions()
+            )
+        );
+    }
+
+    [Fact]
+    public void A_kind_of_target_that_is_not_enabled_is_refused_with_what_is()
+    {
+        var daemonSet = Canaries.Good.Replace("kind: Deployment", "kind: DaemonSet", StringComparison.Ordinal);
+
+        Assert.Equal(
+            [
+                "spec.targetRef.kind: \"DaemonSet\" is not enabled in this controller; use one of: Deployment, Service, or have it enabled (--target-kinds)",
+            ],
+            Canaries.Errors(
+                Canaries.Parse(daemonSet),
+                Canaries.Options with
+                {
+                    TargetKinds = ["Deployment", "Service"],
+                }
             )
         );
     }
