@@ -43,6 +43,10 @@ internal static class UndividedRules
         {
             primary["name"] = context.Names.Apex;
             primary["weight"] = 1L;
+            if (context.Canary.Spec.Analysis?.SessionAffinity is { } affinity)
+            {
+                BackendCookie.Remove(primary, affinity);
+            }
         }
         return copy;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Canary.Controller.Tests.World;
 using Canary.Engine;
+using Canary.Simulator.Faults;
 
 namespace Canary.Controller.Tests.Scenarios;
 
@@ -151,6 +152,95 @@ public sealed class ConfigStories : Story
         Assert.Equal("Initialized", Phase);
         Assert.Equal("one", Copies.Map);
     }
+
+    [Fact]
+    public void What_goes_missing_in_the_middle_of_a_release_is_no_new_revision()
+    {
+        Given_a_configured_canary();
+        When_a_commit_brings(ConfigManifests.Deployment(Second));
+        Then_the_canary_gets(10);
+        var revision = Status.Revision?.Hash;
+
+        World.Delete(Kinds.ConfigMaps, "app");
+        World.Until("it is stalled", () => ConditionOf("Stalled") == "True", TimeSpan.FromSeconds(5));
+        Assert.Equal((revision, 1), (Status.Revision?.Hash, Status.Step));
+        When_a_commit_brings(ConfigManifests.Map("app", "one"));
+        Then_the_phase_becomes(RolloutPhase.Succeeded);
+
+        Assert.Equal(["Promoted"], Status.History!.Select(rollout => rollout.Result));
+        Then_the_primary_runs(Second);
+    }
+
+    [Fact]
+    public void What_goes_missing_in_the_moment_of_promotion_is_not_promoted_without()
+    {
+        Given_a_configured_canary();
+        When_a_commit_brings(ConfigManifests.Deployment(Second));
+        Then_the_canary_gets(50);
+        var withoutCopy = new List<string>();
+        using var watch = World.Cluster.Subscribe(_ =>
+        {
+            if (ImageOf("podinfo-primary") == Second && PrimaryReads() != "app-primary")
+            {
+                withoutCopy.Add($"{PrimaryReads()}");
+            }
+        });
+        var gone = Fault.Call(() => World.Cluster.Delete(Kinds.ConfigMaps, new(Manifests.Namespace, "app")));
+        using var faults = World.Server.Faults.Add(
+            new FaultRule(gone)
+            {
+                Verb = "get",
+                Resource = "deployments",
+                Times = 1,
+            }
+        );
+
+        World.Until("it is stalled", () => ConditionOf("Stalled") == "True", TimeSpan.FromMinutes(2));
+        When_time_passes(TimeSpan.FromSeconds(5));
+        Then_the_primary_runs(First);
+        When_a_commit_brings(ConfigManifests.Map("app", "one"));
+        Then_the_phase_becomes(RolloutPhase.Succeeded);
+
+        Assert.Empty(withoutCopy);
+        Then_the_primary_runs(Second);
+    }
+
+    [Fact]
+    public void What_may_not_be_read_is_said_with_the_way_out()
+    {
+        World.Apply(ConfigManifests.Map("app", "one"));
+        World.Apply(Manifests.Secret("token", "key", "secret one"));
+        World.Apply(ConfigManifests.Deployment(First));
+        using var refusal = World.Server.Faults.Add(
+            new FaultRule(Fault.Error(403, "Forbidden", "no permission")) { Verb = "get", Resource = "secrets" }
+        );
+        Given_a_controller();
+
+        World.Apply(Manifests.Weighted());
+
+        World.Until("it is stalled", () => ConditionOf("Stalled") == "True", TimeSpan.FromSeconds(5));
+        Then_an_event_says("Secret shop/token can't be read: ");
+        Then_an_event_says("allow the controller to get it, or annotate it with canary.dev/config-tracking: disabled");
+        Assert.Null(World.Find(Kinds.Deployments, "podinfo-primary"));
+    }
+
+    [Fact]
+    public void A_config_of_others_that_is_named_like_a_copy_stays()
+    {
+        World.Apply(ConfigManifests.Map("app-primary", "not a copy"));
+        Given_a_configured_canary();
+
+        Assert.Equal("not a copy", ConfigManifests.Value(World.Find(Kinds.ConfigMaps, "app-primary")));
+        Assert.Equal("app-podinfo-primary", PrimaryReads());
+        Assert.Equal("one", ConfigManifests.Value(World.Find(Kinds.ConfigMaps, "app-podinfo-primary")));
+    }
+
+    private string? PrimaryReads() =>
+        (string?)
+            World
+                .Find(Kinds.Deployments, "podinfo-primary")
+                ?["spec"]!["template"]!["spec"]!["containers"]![0]!["envFrom"]
+                ?[0]?["configMapRef"]?["name"];
 
     [Theory]
     [InlineData("canary.dev/config-tracking")]

@@ -3,6 +3,7 @@ using Canary.Controller.Tests.World;
 using Canary.Engine;
 using Canary.Kubernetes;
 using Canary.Resources.V1;
+using Canary.Simulator.Faults;
 
 namespace Canary.Controller.Tests.Scenarios;
 
@@ -188,6 +189,48 @@ public sealed class TargetStories : Story
             World.Find(Kinds.Services, "podinfo")!["metadata"]!["managedFields"]!.AsArray(),
             entry => (string?)entry?["manager"] == "canary-controller"
         );
+    }
+
+    [Fact]
+    public void A_Service_that_is_led_elsewhere_in_the_moment_of_promotion_is_not_promoted_unjudged()
+    {
+        foreach (var (colour, image) in new[] { ("blue", First), ("green", Second), ("red", Third) })
+        {
+            World.Apply(Manifests.Deployment(image, $"podinfo-{colour}"));
+        }
+        World.Apply(TargetManifests.Service("blue"));
+        Given_a_controller();
+        World.Apply(Manifests.Template("errors"));
+        World.Apply(TargetManifests.For(Manifests.WithTemplate(), "Service", "v1"));
+        Then_the_phase_becomes(RolloutPhase.Initialized);
+        When_a_commit_brings(TargetManifests.Service("green"));
+        Then_the_canary_gets(50);
+        var judged = new List<int>();
+        using var watch = World.Cluster.Subscribe(_ =>
+        {
+            if (judged.Count == 0 && SelectorOf("podinfo-primary") == "podinfo-red")
+            {
+                judged.AddRange(World.Invariants.RoutedWeights);
+            }
+        });
+        var commit = Fault.Call(() => World.Cluster.Apply(Kinds.Services, TargetManifests.Service("red"), "flux"));
+        using var faults = World.Server.Faults.Add(
+            new FaultRule(commit)
+            {
+                Verb = "get",
+                Resource = "services",
+                Times = 1,
+            }
+        );
+        World.Invariants.RoutedWeights.Clear();
+
+        World.Until(
+            "the third is promoted",
+            () => SelectorOf("podinfo-primary") == "podinfo-red",
+            TimeSpan.FromMinutes(5)
+        );
+
+        Assert.Equal([0, 10, 30, 50], judged);
     }
 
     [Fact]

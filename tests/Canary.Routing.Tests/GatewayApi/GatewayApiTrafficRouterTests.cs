@@ -35,6 +35,22 @@ public abstract class GatewayApiConformance : TrafficRouterConformance
         Assert.Null(Moving["spec"]!["rules"]![0]!["timeouts"]);
     }
 
+    [Theory]
+    [InlineData("hostnames", """["elsewhere.test"]""")]
+    [InlineData("parentRefs", """[{"name": "internal", "namespace": "infra"}]""")]
+    public async Task Hosts_and_gateways_changed_by_hand_are_seen_and_set_right(string field, string edited)
+    {
+        var context = Context(service => service with { Hosts = ["shop.test"] });
+        await ApplyAsync(context, 20);
+        var before = Moving["spec"]![field]!.ToJsonString();
+        Edit(route => route["spec"]![field] = JsonNode.Parse(edited));
+
+        Assert.False(World.Routing.Routers.Find(Provider)!.Observe(context).Current);
+        await ApplyAsync(context, 20);
+
+        Assert.Equal(before, Moving["spec"]![field]!.ToJsonString());
+    }
+
     [Fact]
     public async Task Weights_changed_by_hand_are_seen_as_they_are()
     {
@@ -122,9 +138,42 @@ public sealed class GatewayApiGrpcTrafficRouterTests : GatewayApiConformance
         var router = World.Routing.Routers.Find(Provider)!;
         await ApplyAsync(Context(service => service with { RouteKind = null }), 0);
         await ApplyAsync(Context(), 0);
+        await ApplyAsync(Context(), 0);
         Assert.NotNull(World.Server.Find(V1HttpRoute.Type, new("test", "podinfo")));
         Assert.True(router.Observe(Context()).Current);
 
+        Accept();
+        Assert.False(router.Observe(Context()).Current);
+        await ApplyAsync(Context(), 0);
+
+        Assert.Null(World.Server.Find(V1HttpRoute.Type, new("test", "podinfo")));
+        Assert.True(router.Observe(Context()).Current);
+    }
+
+    [Fact]
+    public async Task A_route_of_the_other_kind_that_was_there_before_is_its_users_and_stays()
+    {
+        World.Server.Store(
+            V1HttpRoute.Type,
+            new()
+            {
+                ["apiVersion"] = V1HttpRoute.Type.ApiVersion,
+                ["kind"] = V1HttpRoute.Type.Kind,
+                ["metadata"] = new JsonObject { ["name"] = "podinfo", ["namespace"] = "test" },
+                ["spec"] = new JsonObject(),
+            }
+        );
+        await ApplyAsync(Context(service => service with { RouteKind = null }), 0);
+        await ApplyAsync(Context(), 0);
+        Accept();
+
+        Assert.True(World.Routing.Routers.Find(Provider)!.Observe(Context()).Current);
+        await ApplyAsync(Context(), 0);
+
+        Assert.NotNull(World.Server.Find(V1HttpRoute.Type, new("test", "podinfo")));
+    }
+
+    private void Accept() =>
         Edit(route =>
             route["status"] = JsonNode.Parse(
                 """
@@ -133,10 +182,4 @@ public sealed class GatewayApiGrpcTrafficRouterTests : GatewayApiConformance
                 """
             )
         );
-        Assert.False(router.Observe(Context()).Current);
-        await ApplyAsync(Context(), 0);
-
-        Assert.Null(World.Server.Find(V1HttpRoute.Type, new("test", "podinfo")));
-        Assert.True(router.Observe(Context()).Current);
-    }
 }

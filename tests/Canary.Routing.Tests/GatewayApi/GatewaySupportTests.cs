@@ -74,6 +74,26 @@ public sealed class GatewaySupportTests
     public void A_gateway_that_can_not_be_read_is_taken_at_its_word() => Assert.Null(Find(Mirroring, new()));
 
     [Fact]
+    public void A_mesh_is_taken_at_its_word_whatever_a_gateway_of_that_name_can_do()
+    {
+        Given("HTTPRoute");
+
+        Assert.Null(
+            Find(
+                Mirroring,
+                new(),
+                new()
+                {
+                    Group = "",
+                    Kind = "Service",
+                    Name = "public",
+                    Namespace = "infra",
+                }
+            )
+        );
+    }
+
+    [Fact]
     public void A_GRPCRoute_must_be_among_the_features()
     {
         Given("HTTPRoute");
@@ -142,7 +162,7 @@ public sealed class GatewaySupportTests
         );
     }
 
-    private Obstacle? Find(V1CanaryAnalysis analysis, V1CanaryService service) =>
+    private Obstacle? Find(V1CanaryAnalysis analysis, V1CanaryService service, V1ParentRef? parent = null) =>
         world
             .Routing.Routers.Find(ProviderNames.GatewayApiV1)!
             .FindObstacle(
@@ -160,7 +180,7 @@ public sealed class GatewaySupportTests
                             Service = service.RouteRefs is null
                                 ? service with
                                 {
-                                    GatewayRefs = [new() { Name = "public", Namespace = "infra" }],
+                                    GatewayRefs = [parent ?? new() { Name = "public", Namespace = "infra" }],
                                 }
                                 : service,
                         },

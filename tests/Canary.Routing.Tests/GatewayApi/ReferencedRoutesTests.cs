@@ -225,6 +225,51 @@ public sealed class ReferencedRoutesTests
 
         Assert.DoesNotContain("podinfo-", Stored["spec"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.True(Router.Observe(Context()).Current);
+        // Nothing told it but the rule itself: the apex has all of what primary and canary had.
+        Assert.Equal(
+            """[{"name":"podinfo","port":80,"weight":1}]""",
+            Stored["spec"]!["rules"]!.AsArray().Single(rule => (string?)rule!["name"] == "shop")![
+                "backendRefs"
+            ]!.ToJsonString()
+        );
+    }
+
+    [Fact]
+    public async Task A_service_of_that_name_in_another_namespace_is_another_one()
+    {
+        Edit(route => route["spec"]!["rules"]![0]!["backendRefs"]![0] = Backend("podinfo", "other"));
+
+        await ApplyAsync(CanaryTraffic.Of(20));
+
+        Assert.Equal(
+            """[{"name":"podinfo","namespace":"other","port":80}]""",
+            Stored["spec"]!["rules"]![0]!["backendRefs"]!.ToJsonString()
+        );
+        Assert.Equal(CanaryTraffic.Of(20), Router.Observe(Context()).Traffic);
+    }
+
+    [Fact]
+    public async Task The_weight_of_a_lonely_backend_means_nothing()
+    {
+        Edit(route => route["spec"]!["rules"]![1]!["backendRefs"]![0]!["weight"] = 7);
+
+        await ApplyAsync(CanaryTraffic.Of(20));
+
+        Assert.Equal(
+            [80, 20],
+            Stored["spec"]!["rules"]![1]!["backendRefs"]!.AsArray().Select(backend => (int)backend!["weight"]!)
+        );
+    }
+
+    [Fact]
+    public async Task A_rule_that_gives_the_apex_no_share_is_not_divided()
+    {
+        Edit(route => route["spec"]!["rules"]![2]!["backendRefs"]![0]!["weight"] = 0);
+        var before = Stored["spec"]!["rules"]![2]!.ToJsonString();
+
+        await ApplyAsync(CanaryTraffic.Of(20));
+
+        Assert.Equal(before, Stored["spec"]!["rules"]![2]!.ToJsonString());
     }
 
     [Fact]
@@ -338,6 +383,14 @@ public sealed class ReferencedRoutesTests
     private JsonObject Stored => world.Route("web");
 
     private void Commit(string yaml) => world.Server.Store(V1HttpRoute.Type, RoutingWorld.ReadOne(yaml));
+
+    private static JsonObject Backend(string name, string @namespace) =>
+        new()
+        {
+            ["name"] = name,
+            ["namespace"] = @namespace,
+            ["port"] = 80,
+        };
 
     private static string Rules(string yaml) => RoutingWorld.ReadOne($"rules:\n{yaml}")["rules"]!.ToJsonString();
 

@@ -117,6 +117,13 @@ public sealed class RouteAcceptanceTests
     }
 
     [Fact]
+    public async Task A_gateway_of_that_name_elsewhere_is_another_one()
+    {
+        Assert.False((await ObserveAsync($"[{Answer("public", null, 1, "True")}]")).Accepted);
+        Assert.False((await ObserveAsync($"[{Answer("public", "other", 1, "True")}]")).Accepted);
+    }
+
+    [Fact]
     public async Task An_answer_for_another_listener_is_another_answer()
     {
         var answer = RoutingWorld.ReadOne(Answer("public", "infra", 1, "True"));

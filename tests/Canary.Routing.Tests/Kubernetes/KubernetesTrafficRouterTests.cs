@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Canary.Engine;
 using Canary.Kubernetes;
+using Canary.Kubernetes.Client;
 using Canary.Resources.Reading;
 using Canary.Resources.V1;
 using Canary.Routing.Kubernetes;
@@ -78,6 +79,100 @@ public sealed class KubernetesTrafficRouterTests : TrafficRouterConformance
     }
 
     [Fact]
+    public async Task A_port_that_someone_edits_is_seen_and_set_right_and_a_further_one_is_theirs()
+    {
+        await ApplyAsync(Context(), 0);
+        Edit(service => service["spec"]!["ports"]![0]!["targetPort"] = 1234);
+        Assert.False(Router.Observe(Context()).Current);
+
+        await ApplyAsync(Context(), 0);
+        Assert.Equal(9898, (int?)World.Service("podinfo")["spec"]!["ports"]![0]!["targetPort"]);
+        Assert.True(Router.Observe(Context()).Current);
+
+        Edit(service =>
+            service["spec"]!["ports"]!.AsArray().Add((JsonNode)new JsonObject { ["name"] = "own", ["port"] = 9 })
+        );
+        Assert.True(Router.Observe(Context()).Current);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_there_already_gives_the_canary_nothing_though_it_leads_to_the_target()
+    {
+        StoreService("""{"selector": {"app": "podinfo"}, "clusterIP": "10.0.0.7"}""");
+
+        Assert.Equal((false, null, false), (Observe().Current, Observe().Traffic, Observe().Accepted));
+        await ApplyAsync(Context(), 0);
+        Assert.Equal(CanaryTraffic.None, Observe().Traffic);
+    }
+
+    [Fact]
+    public async Task An_adopted_service_that_leads_to_the_canary_is_not_released_before_it_is_nobodys()
+    {
+        StoreService("{}");
+        await ApplyAsync(Context(), 100);
+        Assert.False(World.Routing.Services.IsReleased(Context()));
+
+        await World.Routing.Services.ReleaseAsync(Context(), TestContext.Current.CancellationToken);
+
+        Assert.True(World.Routing.Services.IsReleased(Context()));
+        Assert.Null(Moving["metadata"]!["annotations"]?["kustomize.toolkit.fluxcd.io/reconcile"]);
+    }
+
+    [Theory]
+    [InlineData(null, "None")]
+    [InlineData("None", "None")]
+    [InlineData("10.0.0.7", "10.0.0.7")]
+    public async Task A_service_becomes_headless_only_when_it_is_made(string? existing, string wanted)
+    {
+        if (existing is not null)
+        {
+            StoreService($$"""{"clusterIP": "{{existing}}"}""");
+        }
+
+        await ApplyAsync(Context(service => service with { Headless = true }), 0);
+
+        Assert.Equal(wanted, (string?)Moving["spec"]!["clusterIP"]);
+    }
+
+    private void StoreService(string spec) =>
+        World.Server.Store(
+            V1Service.Type,
+            new()
+            {
+                ["apiVersion"] = "v1",
+                ["kind"] = "Service",
+                ["metadata"] = new JsonObject { ["name"] = "podinfo", ["namespace"] = "test" },
+                ["spec"] = JsonNode.Parse(spec),
+            }
+        );
+
+    [Fact]
+    public async Task A_selector_that_someone_narrows_is_seen_and_set_right()
+    {
+        await ApplyAsync(Context(), 0);
+        Edit(service => service["spec"]!["selector"]!["zone"] = "a");
+
+        Assert.Equal((false, null), (Router.Observe(Context()).Current, Router.Observe(Context()).Traffic));
+        await ApplyAsync(Context(), 0);
+
+        Assert.Equal("""{"app":"podinfo-primary"}""", World.Service("podinfo")["spec"]!["selector"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task The_services_of_the_variants_lead_to_no_narrower_pods_either()
+    {
+        await ApplyAsync(Context(), 0);
+        var edited = World.Service("podinfo-canary").DeepClone().AsObject();
+        edited["spec"]!["selector"]!["zone"] = "a";
+        World.Server.Store(V1Service.Type, edited);
+
+        Assert.False(World.Routing.Services.IsCurrent(Context()));
+        await ApplyAsync(Context(), 0);
+
+        Assert.Equal("""{"app":"podinfo"}""", World.Service("podinfo-canary")["spec"]!["selector"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Keeping_the_services_keeps_a_share()
     {
         await ApplyAsync(Context(), 20);
@@ -128,6 +223,27 @@ public sealed class KubernetesTrafficRouterTests : TrafficRouterConformance
         Assert.All(labelled, patch => Assert.Equal($"uid-of-{patch.Name}", (string?)patch.Body["metadata"]!["uid"]));
     }
 
+    [Theory]
+    [InlineData(404, "NotFound")]
+    [InlineData(409, "Conflict")]
+    public async Task A_pod_that_ends_in_that_moment_holds_nothing_up(int status, string reason)
+    {
+        World.Server.Refuses["podinfo-10"] = new(status, reason, "it is gone");
+
+        await ApplyAsync(Dividing(), 50);
+
+        Assert.Equal((10, 9), pods.Behind(Moving));
+        Assert.Equal((false, 50m), (Observe().Current, Observe().Traffic?.Weight));
+    }
+
+    [Fact]
+    public async Task A_refusal_to_label_pods_is_an_error()
+    {
+        World.Server.Refuses["podinfo-10"] = new(403, "Forbidden", "no permission");
+
+        await Assert.ThrowsAsync<KubernetesException>(() => ApplyAsync(Dividing(), 50));
+    }
+
     [Fact]
     public async Task From_share_to_share_as_few_pods_change_as_can_be()
     {
@@ -144,7 +260,7 @@ public sealed class KubernetesTrafficRouterTests : TrafficRouterConformance
     public async Task Pods_that_are_not_ready_or_leave_are_not_counted()
     {
         pods.Put("podinfo", "podinfo-unready", ready: false, apex: "podinfo");
-        pods.Put("podinfo", "podinfo-leaving", ready: true, leaving: true);
+        pods.Put("podinfo", "podinfo-leaving", ready: true, apex: "podinfo", leaving: true);
         pods.Put("podinfo-primary", "podinfo-primary-unready", ready: false);
 
         await ApplyAsync(Dividing(), 50);
@@ -153,7 +269,8 @@ public sealed class KubernetesTrafficRouterTests : TrafficRouterConformance
         Assert.Equal(new PodShare(10, 10), Observe().Pods);
         // What comes to be ready must not make the canary's share larger.
         Assert.Null(pods.ApexOf("podinfo-unready"));
-        Assert.Null(pods.ApexOf("podinfo-leaving"));
+        // What leaves needs no write any more.
+        Assert.Equal("podinfo", pods.ApexOf("podinfo-leaving"));
         Assert.Equal("podinfo", pods.ApexOf("podinfo-primary-unready"));
     }
 
@@ -222,6 +339,13 @@ public sealed class KubernetesTrafficRouterTests : TrafficRouterConformance
 
         Assert.DoesNotContain(World.Server.Patched, patch => patch.Plural == "pods");
         Assert.Null(Router.Observe(Context()).Pods);
+    }
+
+    private void Edit(Action<JsonObject> edit)
+    {
+        var service = Moving.DeepClone().AsObject();
+        edit(service);
+        World.Server.Store(Moved, service);
     }
 
     private static (string, string) What((string Plural, string Name, JsonNode Body) patch) =>

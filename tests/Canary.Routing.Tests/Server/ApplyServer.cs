@@ -17,6 +17,9 @@ internal sealed class ApplyServer : IKubernetesClient
     /// <summary>Requests that could have changed something.</summary>
     public int Writes { get; private set; }
 
+    /// <summary>The server answers a patch of an object of this name with this.</summary>
+    public Dictionary<string, KubernetesException> Refuses { get; } = [];
+
     /// <summary>What was patched, in order.</summary>
     public List<(string Plural, string Name, JsonNode Body)> Patched { get; } = [];
 
@@ -56,6 +59,10 @@ internal sealed class ApplyServer : IKubernetesClient
     {
         Assert.NotNull(patch.FieldManager);
         Writes++;
+        if (Refuses.TryGetValue(key.Name, out var refusal))
+        {
+            throw refusal;
+        }
         Patched.Add((type.Plural, key.Name, patch.Body));
         // As over the wire: whatever the numbers were made of.
         var config = JsonNode.Parse(patch.Body.ToJsonString())!.AsObject();
