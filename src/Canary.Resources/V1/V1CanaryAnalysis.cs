@@ -59,7 +59,7 @@ public sealed record V1CanaryAnalysis
     /// <summary>Who is told what happens. Default: whom the controller tells by its options, or nobody.</summary>
     public IReadOnlyList<V1CanaryAlert>? Alerts { get; init; }
 
-    /// <summary>Calls to other systems. Only those of type event are supported yet.</summary>
+    /// <summary>Calls to other systems: those that are asked before or while a revision is judged, and those that are told.</summary>
     public IReadOnlyList<V1CanaryWebhook>? Webhooks { get; init; }
 
     /// <summary>Keep a user on the same variant by cookie while requests are divided by weight.</summary>

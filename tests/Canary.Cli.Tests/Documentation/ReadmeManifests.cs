@@ -34,8 +34,12 @@ internal static class ReadmeManifests
                 var template = manifest.Content.Deserialize(CanaryJson.Default.V1MetricTemplate);
                 Assert.NotNull(template);
                 return MetricTemplateReader.Read(template).Errors.Select(error => error.ToString());
+            case "AlertProvider":
+                var provider = manifest.Content.Deserialize(CanaryJson.Default.V1AlertProvider);
+                Assert.NotNull(provider);
+                return AlertProviderReader.Read(provider).Errors.Select(error => error.ToString());
             default:
-                return [$"The README shows a {manifest.Kind}, which no test judges."];
+                return [$"The page shows a {manifest.Kind}, which no test judges."];
         }
     }
 

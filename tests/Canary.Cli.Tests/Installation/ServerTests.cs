@@ -1,29 +1,18 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Canary.Cli.Commands;
 using Canary.Cli.Output;
-using Canary.Simulator.ApiServer;
-using Canary.Simulator.ApiServer.Hosting;
-using Canary.Simulator.Clock;
-using Canary.Simulator.Cluster;
+using Canary.Cli.Tests.World;
 
 namespace Canary.Cli.Tests.Installation;
 
 /// <summary>What the chart renders, sent to an API server that knows every field.</summary>
 public sealed class ServerTests : IDisposable
 {
-    private readonly SimulationLoop loop = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    private readonly HttpMessageInvoker client;
-
-    public ServerTests() => client = new(new InProcessHandler(new KubeApiServer(new SimulatedCluster(loop.Clock))));
+    private readonly StrictServer server = new();
 
     public static TheoryData<string> Names { get; } = [.. Testing.Installation.Names];
 
-    public void Dispose()
-    {
-        client.Dispose();
-        loop.Dispose();
-    }
+    public void Dispose() => server.Dispose();
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -31,28 +20,28 @@ public sealed class ServerTests : IDisposable
     {
         foreach (var @namespace in (string[])[Testing.Installation.Namespace, "shop", "monitoring"])
         {
-            Assert.Equal(201, Create(Namespace(@namespace)).Status);
+            Assert.Equal(201, server.Create(StrictServer.Namespace(@namespace)).Status);
         }
         foreach (var definition in MonitoringDefinitions.All)
         {
-            Assert.Equal((201, ""), Create(definition));
+            Assert.Equal((201, ""), server.Create(definition));
         }
-        loop.RunUntilIdle();
+        server.Settle();
 
         foreach (var obj in new Testing.Installation(name).Objects)
         {
-            Assert.Equal((201, ""), Create(obj));
+            Assert.Equal((201, ""), server.Create(obj));
         }
     }
 
     [Fact]
     public void A_field_that_does_not_exist_is_noticed()
     {
-        Create(Namespace(Testing.Installation.Namespace));
+        server.Create(StrictServer.Namespace(Testing.Installation.Namespace));
         var deployment = new Testing.Installation("default").Objects.Single(o => (string?)o["kind"] == "Deployment");
         deployment["spec"]!["template"]!["spec"]!["priorityClass"] = "high";
 
-        var (status, problem) = Create(deployment);
+        var (status, problem) = server.Create(deployment);
 
         Assert.Equal(400, status);
         Assert.Contains("unknown field \"spec.template.spec.priorityClass\"", problem, StringComparison.Ordinal);
@@ -72,34 +61,4 @@ public sealed class ServerTests : IDisposable
         Assert.Equal("controller", arguments[0]);
         Assert.Empty(ControllerCommand.Create(terminal).Parse(arguments.Skip(1).ToArray()).Errors);
     }
-
-    private (int Status, string Problem) Create(JsonObject obj)
-    {
-        var (group, kind) = ((string)obj["apiVersion"]!, (string)obj["kind"]!);
-        var @namespace = (string?)obj["metadata"]!["namespace"];
-        var plural = kind.ToLowerInvariant() + (kind.EndsWith('y') ? "" : "s");
-        plural = kind.EndsWith('y') ? plural[..^1] + "ies" : plural;
-        var path =
-            $"/{(group.Contains('/', StringComparison.Ordinal) ? "apis" : "api")}/{group}"
-            + (@namespace is null ? "" : $"/namespaces/{@namespace}")
-            + $"/{plural}?fieldValidation=Strict";
-        using var request = new HttpRequestMessage(HttpMethod.Post, "http://api.test" + path)
-        {
-            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(obj.ToJsonString())),
-        };
-        request.Content.Headers.ContentType = new("application/json");
-        var limit = TimeSpan.FromSeconds(10);
-        using var response = loop.Run(() => client.SendAsync(request, TestContext.Current.CancellationToken), limit);
-        var status = (int)response.StatusCode;
-        using var body = response.Content.ReadAsStream(TestContext.Current.CancellationToken);
-        return (status, status == 201 ? "" : (string?)JsonNode.Parse(body)!["message"] ?? "");
-    }
-
-    private static JsonObject Namespace(string name) =>
-        new()
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "Namespace",
-            ["metadata"] = new JsonObject { ["name"] = name },
-        };
 }
