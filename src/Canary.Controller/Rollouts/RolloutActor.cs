@@ -21,6 +21,8 @@ internal sealed class RolloutActor(
     TimeProvider time
 )
 {
+    private readonly UnconfirmedStatuses unconfirmed = new();
+
     /// <summary>The watch usually brings the newer version sooner, and wakes the Canary by itself.</summary>
     private static readonly TimeSpan ConflictDelay = TimeSpan.FromMilliseconds(250);
 
@@ -34,7 +36,13 @@ internal sealed class RolloutActor(
         CancellationToken cancellationToken
     )
     {
-        var outcome = await writer.WriteAsync(sighting.Canary, decision.Next, cancellationToken);
+        unconfirmed.Compare(sighting.Canary, before);
+        var outcome = await WriteAsync(
+            sighting,
+            decision.Next,
+            () => announcer.Announce(sighting, before, decision),
+            cancellationToken
+        );
         if (outcome == StatusOutcome.Conflict)
         {
             return ReconcileResult.After(ConflictDelay);
@@ -78,17 +86,53 @@ internal sealed class RolloutActor(
             .Concat(sighting.Seen.Obstacles.Select(obstacle => obstacle.Message));
         var stalled = new Obstacle("InvalidSpec", string.Join(". ", problems));
         var next = before with { Stalled = stalled };
-        var outcome = await writer.WriteAsync(sighting.Canary, next, cancellationToken);
+        unconfirmed.Compare(sighting.Canary, before);
+        var outcome = await WriteAsync(sighting, next, Tell, cancellationToken);
         if (outcome == StatusOutcome.Conflict)
         {
             return ReconcileResult.After(ConflictDelay);
         }
-        if (outcome == StatusOutcome.Written && before.Stalled != stalled)
+        if (outcome == StatusOutcome.Written)
         {
-            var told = new Announcement(Severity.Warning, stalled.Reason, stalled.Message) { Alert = AlertLevel.Warn };
-            announcer.Announce(sighting, next, told);
+            Tell();
         }
         return WakeAfter(sighting, null);
+
+        void Tell()
+        {
+            if (before.Stalled != stalled)
+            {
+                var told = new Announcement(Severity.Warning, stalled.Reason, stalled.Message)
+                {
+                    Alert = AlertLevel.Warn,
+                };
+                announcer.Announce(sighting, next, told);
+            }
+        }
+    }
+
+    /// <summary>Persists a status, and remembers what was to be told with it should the answer not come.</summary>
+    private async Task<StatusOutcome> WriteAsync(
+        Sighting sighting,
+        RolloutStatus next,
+        Action tell,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var outcome = await writer.WriteAsync(sighting.Canary, next, cancellationToken);
+            if (outcome == StatusOutcome.Written)
+            {
+                unconfirmed.Forget(sighting.Key);
+            }
+            return outcome;
+        }
+        catch (KubernetesException e) when (e.IsTransient)
+        {
+            unconfirmed.Add(sighting, next, tell);
+            throw;
+        }
     }
 
     /// <summary>Trying again changes nothing until a person does: missing permission, or an object that can't be.</summary>

@@ -75,6 +75,9 @@ internal sealed class RunningController : IDisposable
     /// <summary>Kills it as soon as it has had this many more of its requests carried out; the answer to the last never arrives.</summary>
     public void KillAfter(int requests) => cable.CutAfter(requests);
 
+    /// <summary>It is not to be killed after all.</summary>
+    public void Spare() => cable.CutAfter(null);
+
     /// <summary>It was killed.</summary>
     public bool IsDead => cable.IsCut;
 
@@ -106,7 +109,7 @@ internal sealed class RunningController : IDisposable
         private static bool IsLease(HttpRequestMessage request) =>
             request.RequestUri?.AbsolutePath.Contains("/leases", StringComparison.Ordinal) == true;
 
-        public void CutAfter(int requests) => left = requests;
+        public void CutAfter(int? requests) => left = requests;
 
         protected override async Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request,
