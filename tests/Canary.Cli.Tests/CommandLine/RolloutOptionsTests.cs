@@ -1,55 +1,65 @@
 using System.CommandLine;
 using Canary.Cli.CommandLine;
-using Canary.Cli.Output;
 using Canary.Controller;
+using Canary.Resources.Reading;
 using Canary.Routing.Istio;
 
 namespace Canary.Cli.Tests.CommandLine;
 
 public sealed class RolloutOptionsTests
 {
-    [Theory]
-    [InlineData(true)]
-    [InlineData(true, "--config-tracking", "true")]
-    [InlineData(false, "--config-tracking", "false")]
-    [InlineData(false, "--config-tracking=false")]
-    [InlineData(false, "--enable-config-tracking=false")]
-    public void Configs_are_tracked_unless_told_otherwise(bool tracked, params string[] arguments) =>
-        Assert.Equal(tracked, Read(arguments).ConfigTracking);
+    [Fact]
+    public void Without_options_everything_is_enabled_that_there_is()
+    {
+        var options = Read("");
+
+        Assert.Equal(ProviderNames.All, options.Specs.SupportedProviders);
+        Assert.Equal(TargetReference.Kinds, options.Specs.TargetKinds);
+        Assert.Equal("gatewayapi:v1", options.Specs.DefaultProvider);
+        Assert.True(options.ConfigTracking);
+        Assert.False(options.Specs.AllowCrossNamespace);
+        Assert.Null(options.MetricsServerCredentials);
+        Assert.Equal(IstioApi.V1, options.IstioApi);
+    }
 
     [Fact]
-    public void Istio_is_spoken_to_in_the_version_that_is_said()
+    public void What_is_enabled_is_said_one_by_one()
     {
-        Assert.Equal(IstioApi.V1, Read().IstioApi);
-        Assert.Equal(IstioApi.V1, Read("--istio-api", "v1").IstioApi);
-        Assert.Equal(IstioApi.V1Beta1, Read("--istio-api", "v1beta1").IstioApi);
+        var options = Read(
+            "--provider istio --enabled-providers=istio --enabled-providers=kubernetes --target-kinds=Deployment --istio-api=v1beta1 "
+                + "--config-tracking=false --include-label-prefix=team --include-label-prefix=app --allow-cross-namespace-refs "
+                + "--metrics-server=http://prometheus:9090 --metrics-server-credentials=/etc/canary/prometheus"
+        );
+
+        Assert.Equal(["istio", "kubernetes"], options.Specs.SupportedProviders);
+        Assert.Equal(["Deployment"], options.Specs.TargetKinds);
+        Assert.Equal(IstioApi.V1Beta1, options.IstioApi);
+        Assert.False(options.ConfigTracking);
+        Assert.Equal(["team", "app"], options.IncludeLabelPrefixes);
+        Assert.True(options.Specs.AllowCrossNamespace);
+        Assert.Equal("/etc/canary/prometheus", options.MetricsServerCredentials);
+        options.Validate();
     }
 
     [Theory]
-    [InlineData("--istio-api", "v1alpha3", "'v1alpha3'", "'v1beta1'")]
-    [InlineData("--istio-api", "V1Beta1", "'V1Beta1'", "'v1'")]
-    [InlineData("--config-tracking", "sometimes", "'sometimes'")]
-    public async Task Another_value_is_a_matter_of_usage(string option, string value, params string[] told)
+    [InlineData("--enabled-providers linkerd", "The provider 'linkerd' is not supported")]
+    [InlineData("--target-kinds Job", "Targets of the kind 'Job' can't be released")]
+    [InlineData("--provider istio --enabled-providers nginx", "default provider 'istio' is not supported")]
+    [InlineData("--metrics-server-credentials /etc/x", "but none is named; add --metrics-server")]
+    public void What_makes_no_sense_is_refused_before_anything_starts(string arguments, string problem)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
+        var e = Assert.Throws<ArgumentException>(() => Read(arguments).Validate());
 
-        var code = await CanaryCommandLine.RunAsync(
-            ["controller", option, value],
-            new Terminal(output, error, color: false)
-        );
-
-        Assert.Equal(ExitCode.Usage, code);
-        Assert.All(told, text => Assert.Contains(text, error.ToString(), StringComparison.Ordinal));
+        Assert.Contains(problem, e.Message, StringComparison.Ordinal);
     }
 
-    private static CanaryControllerOptions Read(params string[] arguments)
+    private static CanaryControllerOptions Read(string arguments)
     {
         var options = new RolloutOptions();
         var command = new Command("controller");
         options.AddTo(command);
         var parsed = command.Parse(arguments);
         Assert.Empty(parsed.Errors);
-        return options.Apply(new(), parsed);
+        return options.Apply(new CanaryControllerOptions(), parsed);
     }
 }
