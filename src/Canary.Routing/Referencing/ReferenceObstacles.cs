@@ -1,5 +1,6 @@
 using Canary.Engine;
 using Canary.Kubernetes;
+using Canary.Resources.Status;
 using Canary.Resources.V1;
 
 namespace Canary.Routing.Referencing;
@@ -41,6 +42,17 @@ internal sealed class ReferenceObstacles(Func<V1RouteRef, IReferencedKind> kindO
         if (route.FindProblem() is { } problem)
         {
             return new("RouteNotDivisible", $"spec.service.routeRefs: {problem}");
+        }
+        if (
+            route.HeldBy is { } holding
+            && !ReferencedRoute.IsRest(CanaryStatusMapper.ToEngine(context.Canary.Status).Traffic)
+        )
+        {
+            return new(
+                "RouteInUse",
+                $"spec.service.routeRefs: Canary {holding} divides spec.{route.List} of {name} now, and this rollout goes on when that one is over; if "
+                    + $"there is no such Canary any more, put the rules back and remove the annotation {RulesMemory.Annotation}"
+            );
         }
         return RulesMemory.CanHold(route.Before)
             ? null

@@ -23,7 +23,9 @@ internal sealed class ReferencedRoute
         this.stored = stored;
         Kind = kind;
         division = kind.Divide(context);
-        Memory = RulesMemory.Of(stored.Metadata);
+        var note = RulesMemory.Of(stored.Metadata);
+        var isOwn = note?.Canary is "" || note?.Canary == context.Key.Name;
+        (Memory, HeldBy) = (isOwn ? note : null, isOwn ? null : note?.Canary);
         IsDivided = stored.Rules.Any(rule => division.IsDivided(rule));
         Before = IsDivided ? Memory?.Rules ?? division.Undivide(stored.Rules) : stored.Rules;
     }
@@ -52,6 +54,12 @@ internal sealed class ReferencedRoute
 
     /// <summary>What was noted when the rules were taken; null: they are not.</summary>
     public RulesMemory? Memory { get; }
+
+    /// <summary>
+    /// The Canary whose rollout has the rules now; null: no other has. One list of rules and one note of it can't be two Canaries' at once: whoever
+    /// gave it back first would take the other's division away, or keep it for ever.
+    /// </summary>
+    public string? HeldBy { get; }
 
     /// <summary>The stored rules lead to primary or canary.</summary>
     public bool IsDivided { get; }

@@ -66,7 +66,7 @@ internal sealed class ReferencedRoutes(
             }
             if (Find(context, reference) is { } route && !route.IsCurrent(traffic))
             {
-                await ApplyAsync(route, traffic, cancellationToken);
+                await ApplyAsync(context, route, traffic, cancellationToken);
             }
         }
         // Two routes for the same requests: the older would win.
@@ -101,18 +101,29 @@ internal sealed class ReferencedRoutes(
             : null;
     }
 
-    private Task ApplyAsync(ReferencedRoute route, CanaryTraffic traffic, CancellationToken cancellationToken) =>
+    private Task ApplyAsync(
+        RouteContext context,
+        ReferencedRoute route,
+        CanaryTraffic traffic,
+        CancellationToken cancellationToken
+    ) =>
         ReferencedRoute.IsRest(traffic) ? GiveBackAsync(route, cancellationToken)
-        : contest.FindHolder(route) is null ? TakeAsync(route, traffic, cancellationToken)
+        : contest.FindHolder(route) is null && route.HeldBy is null
+            ? TakeAsync(context, route, traffic, cancellationToken)
         : Task.CompletedTask;
 
     /// <summary>
     /// Fails with a conflict when someone has written meanwhile: what is noted as the rules before must be what is there. A merge, as an apply
     /// would give up whatever else the controller applied to the route while it was a generated one.
     /// </summary>
-    private async Task TakeAsync(ReferencedRoute route, CanaryTraffic traffic, CancellationToken cancellationToken)
+    private async Task TakeAsync(
+        RouteContext context,
+        ReferencedRoute route,
+        CanaryTraffic traffic,
+        CancellationToken cancellationToken
+    )
     {
-        var note = RulesMemory.Note(route.Before, route.Metadata, route.Memory);
+        var note = RulesMemory.Note(context.Key.Name, route.Before, route.Metadata, route.Memory);
         var body = new JsonObject
         {
             ["metadata"] = new JsonObject

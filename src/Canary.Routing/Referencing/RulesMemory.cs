@@ -6,9 +6,10 @@ using Canary.Routing.Rendering;
 namespace Canary.Routing.Referencing;
 
 /// <summary>What is noted on a user's own route while a rollout has its rules: the rules as they were, and which annotations came with it.</summary>
+/// <param name="Canary">Whose rollout it is.</param>
 /// <param name="Rules">As they were.</param>
 /// <param name="Guards">The annotations that keep GitOps agents off meanwhile, as far as the user had not set them.</param>
-internal sealed record RulesMemory(JsonArray Rules, IReadOnlyList<string> Guards)
+internal sealed record RulesMemory(string Canary, JsonArray Rules, IReadOnlyList<string> Guards)
 {
     public const string Annotation = "canary.dev/rules-before";
 
@@ -16,11 +17,13 @@ internal sealed record RulesMemory(JsonArray Rules, IReadOnlyList<string> Guards
     private const int Longest = 200_000;
 
     /// <summary>To be noted on a route.</summary>
+    /// <param name="canary">Whose rollout it is.</param>
     /// <param name="rules">As they are.</param>
     /// <param name="metadata">Of the route.</param>
     /// <param name="earlier">What was noted before; null: nothing.</param>
-    public static RulesMemory Note(JsonArray rules, V1ObjectMeta metadata, RulesMemory? earlier) =>
+    public static RulesMemory Note(string canary, JsonArray rules, V1ObjectMeta metadata, RulesMemory? earlier) =>
         new(
+            canary,
             rules,
             earlier?.Guards
                 ??
@@ -41,7 +44,11 @@ internal sealed record RulesMemory(JsonArray Rules, IReadOnlyList<string> Guards
         try
         {
             return JsonNode.Parse(text) is JsonObject note && note["rules"] is JsonArray rules
-                ? new(rules, [.. (note["guards"] as JsonArray ?? []).Select(guard => (string?)guard).OfType<string>()])
+                ? new(
+                    (string?)note["canary"] ?? "",
+                    rules,
+                    [.. (note["guards"] as JsonArray ?? []).Select(guard => (string?)guard).OfType<string>()]
+                )
                 : null;
         }
         catch (JsonException)
@@ -65,6 +72,7 @@ internal sealed record RulesMemory(JsonArray Rules, IReadOnlyList<string> Guards
     {
         var note = new JsonObject
         {
+            ["canary"] = Canary,
             ["rules"] = Rules.DeepClone(),
             ["guards"] = new JsonArray([.. Guards.Select(guard => JsonValue.Create(guard))]),
         };

@@ -118,6 +118,49 @@ public sealed class RouteRefStories : Story
     }
 
     [Fact]
+    public void Two_canaries_on_one_route_have_it_one_after_the_other()
+    {
+        Given_the_users_route();
+        var shared = Committed.DeepClone().AsObject();
+        shared["spec"]!["rules"]!
+            .AsArray()
+            .Add(
+                JsonNode.Parse(
+                    """
+                    { "matches": [ { "path": { "type": "PathPrefix", "value": "/api" } } ],
+                      "backendRefs": [ { "group": "", "kind": "Service", "name": "backend", "port": 80, "weight": 1 } ] }
+                    """
+                )
+            );
+        World.Apply(shared.DeepClone().AsObject());
+        World.Apply(Manifests.Deployment(First, "backend"));
+        var other = Manifests.Weighted("backend");
+        other["spec"]!["service"] = Manifests.Parse(
+            """{ "port": 80, "targetPort": 9898, "routeRefs": [ { "name": "podinfo" } ] }"""
+        );
+        World.Apply(other);
+        World.Until("both are there", () => PhaseOf("backend") == "Initialized", TimeSpan.FromMinutes(5));
+
+        When_a_commit_brings(Second);
+        Then_the_canary_gets(10);
+        World.Apply(Manifests.Deployment(Second, "backend"));
+        World.Until(
+            "the other waits for its turn",
+            () => World.Canary("backend").Status?.Stalled?.Reason == "RouteInUse",
+            TimeSpan.FromMinutes(1)
+        );
+        Then_the_phase_becomes(RolloutPhase.Succeeded);
+        World.Until("the other is promoted", () => PhaseOf("backend") == "Succeeded", TimeSpan.FromMinutes(5));
+
+        Then_the_primary_runs(Second);
+        Assert.Equal(Second, ImageOf("backend-primary"));
+        Assert.True(JsonNode.DeepEquals(shared["spec"], Route["spec"]), Route["spec"]!.ToJsonString());
+        Assert.Null(Route["metadata"]!["annotations"]);
+    }
+
+    private string? PhaseOf(string canary) => World.Canary(canary).Status?.Phase;
+
+    [Fact]
     public void In_an_A_B_test_only_those_who_match_meet_the_canary()
     {
         Given_the_users_route(

@@ -197,6 +197,20 @@ public sealed class ReferencedRoutesTests
     }
 
     [Fact]
+    public async Task R15_What_was_set_back_in_a_rollout_before_is_not_held_against_anybody()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await ApplyAsync(CanaryTraffic.Of(20));
+            SetBack();
+            Router.Observe(Context());
+            Assert.Null(Router.FindObstacle(Context()));
+            await ApplyAsync(CanaryTraffic.Of(20));
+            await ApplyAsync(CanaryTraffic.None);
+        }
+    }
+
+    [Fact]
     public async Task A_contested_route_is_still_given_back()
     {
         await R15_Who_keeps_setting_the_rules_back_is_named_and_left_alone();
@@ -294,6 +308,40 @@ public sealed class ReferencedRoutesTests
         Assert.Equal("RouteLeadsElsewhere", Router.FindObstacle(Context("[{name: web, rule: static}]"))?.Reason);
         Assert.Equal("RouteInOtherNamespace", Router.FindObstacle(Context("[{name: web, namespace: b}]"))?.Reason);
         Assert.Null(Router.FindObstacle(Context()));
+    }
+
+    [Fact]
+    public async Task A_route_that_another_rollout_has_is_left_alone_until_that_one_is_over()
+    {
+        await ApplyAsync(CanaryTraffic.Of(20));
+        var divided = Stored.ToJsonString();
+        var context = Context();
+        var atRest = context with
+        {
+            Canary = context.Canary with
+            {
+                Metadata = context.Canary.Metadata with { Name = "files", Uid = "uid-2" },
+                Spec = context.Canary.Spec with { Service = context.Canary.Spec.Service! with { Name = "files" } },
+            },
+        };
+        var other = atRest with { Canary = atRest.Canary with { Status = new() { CanaryWeight = 10 } } };
+
+        await ApplyAsync(CanaryTraffic.None, atRest);
+        await ApplyAsync(CanaryTraffic.Of(10), other);
+
+        Assert.Equal(divided, Stored.ToJsonString());
+        Assert.True(Router.Observe(atRest).Current);
+        Assert.Null(Router.FindObstacle(atRest));
+        Assert.StartsWith(
+            "spec.service.routeRefs: Canary podinfo divides spec.rules of HTTPRoute test/web now",
+            Router.FindObstacle(other)?.Message
+        );
+        await ApplyAsync(CanaryTraffic.None);
+        Assert.Null(Router.FindObstacle(other));
+        await ApplyAsync(CanaryTraffic.Of(10), other);
+        Assert.Equal(CanaryTraffic.Of(10), Router.Observe(other).Traffic);
+        await ApplyAsync(CanaryTraffic.None, other);
+        Assert.Equal(RoutingWorld.ReadOne(Route)["spec"]!.ToJsonString(), Stored["spec"]!.ToJsonString());
     }
 
     [Fact]

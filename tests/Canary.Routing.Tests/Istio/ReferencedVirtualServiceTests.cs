@@ -369,6 +369,44 @@ public sealed class ReferencedVirtualServiceTests
     }
 
     [Fact]
+    public async Task A_rule_for_some_callers_only_is_nobody_elses()
+    {
+        StoreRule(
+            "apex",
+            """{"host": "podinfo", "workloadSelector": {"matchLabels": {"app": "a"}}, "trafficPolicy": {"tls": {"mode": "MUTUAL"}}}"""
+        );
+
+        await ApplyAsync(CanaryTraffic.Of(20));
+
+        Assert.Null(PolicyOf("podinfo-primary"));
+    }
+
+    [Fact]
+    public async Task A_path_that_the_analysis_asks_for_has_the_case_that_it_says()
+    {
+        Edit(route =>
+            route["spec"]!["http"] = JsonNode.Parse(
+                Rules("- match: [{uri: {prefix: /}, ignoreUriCase: true}]\n  route: [{destination: {host: podinfo}}]")
+            )
+        );
+        var context = Context(status: new() { Match = MatchPlaces.Analysis });
+        var narrowed = context with
+        {
+            Canary = context.Canary with
+            {
+                Spec = context.Canary.Spec with
+                {
+                    Analysis = new() { Match = [new() { Uri = new() { Prefix = "/Beta" } }] },
+                },
+            },
+        };
+
+        await ApplyAsync(new() { Weight = 100, Match = MatchPlaces.Analysis }, narrowed);
+
+        Assert.Equal("""[{"uri":{"prefix":"/Beta"}}]""", Stored["spec"]!["http"]![0]!["match"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Primary_and_canary_are_called_as_the_users_rule_for_the_apex_says()
     {
         StoreRule(

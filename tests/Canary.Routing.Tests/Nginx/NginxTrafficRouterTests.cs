@@ -126,6 +126,20 @@ public sealed class NginxTrafficRouterTests
     }
 
     [Fact]
+    public async Task What_the_users_Ingress_says_of_canaries_is_not_copied()
+    {
+        var source = world.Server.Find(V1Ingress.Type, new("test", "public"))!.DeepClone().AsObject();
+        source["metadata"]!["annotations"]![Prefix + "canary-by-header"] = "x-any";
+        source["metadata"]!["annotations"]![Prefix + "canary"] = "false";
+        world.Server.Store(V1Ingress.Type, source);
+
+        await Router.ApplyAsync(Context(), CanaryTraffic.Of(20), None);
+
+        Assert.Equal(("true", null), (Annotation("canary"), Annotation("canary-by-header")));
+        Assert.Equal((true, 20m), (Router.Observe(Context()).Current, Router.Observe(Context()).Traffic?.Weight));
+    }
+
+    [Fact]
     public async Task A_weight_set_by_hand_is_seen_as_it_is_and_repaired()
     {
         await Router.ApplyAsync(Context(), CanaryTraffic.Of(20), None);
