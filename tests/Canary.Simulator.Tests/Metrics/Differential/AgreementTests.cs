@@ -17,7 +17,7 @@ public sealed class AgreementTests : IClassFixture<RealPrometheus>, IDisposable
 
     public AgreementTests(RealPrometheus prometheus)
     {
-        Assert.SkipWhen(prometheus.Missing is not null, prometheus.Missing ?? "");
+        Assert.SkipWhen(RealPrometheus.Missing is not null, RealPrometheus.Missing ?? "");
         this.prometheus = prometheus;
         var api = new PrometheusApi(GeneratedData.Store, TimeProvider.System);
         simulator = new HttpClient(new PrometheusMessageHandler(api)) { BaseAddress = new Uri("http://simulator") };

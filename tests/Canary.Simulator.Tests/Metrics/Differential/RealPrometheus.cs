@@ -9,7 +9,7 @@ public sealed class RealPrometheus : IAsyncLifetime
     private PrometheusServer? server;
 
     /// <summary>Why there is none; null when it runs.</summary>
-    public string? Missing => PrometheusServer.Missing;
+    public static string? Missing => PrometheusServer.Missing;
 
     public HttpClient Client => server?.Client ?? throw new InvalidOperationException(Missing);
 
