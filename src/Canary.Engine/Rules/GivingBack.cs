@@ -17,6 +17,13 @@ internal static class GivingBack
     /// <summary>In Promoting: when the primary gets more; null: it is not ready, or gets all of it at once.</summary>
     public static DateTimeOffset? NextShift(Pass pass) => GoesInSteps(pass) ? pass.Status.NextStepAt : null;
 
+    /// <summary>In Promoting: the next part is due, and the route has not even taken the last one over.</summary>
+    public static bool AwaitsRoute(Pass pass) =>
+        Promotion.IsPrimaryReady(pass)
+        && NextShift(pass) is { } due
+        && due <= pass.Now
+        && !pass.Seen.IsRouted(pass.Status.Traffic);
+
     /// <summary>An aborted canary has this left after the first step.</summary>
     public static void Begin(Pass pass)
     {

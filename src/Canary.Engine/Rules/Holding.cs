@@ -55,9 +55,14 @@ internal static class Holding
     public static bool IsUndecided(Pass pass)
     {
         var status = pass.Status;
-        if (status.Phase == RolloutPhase.Baking)
+        switch (status.Phase)
         {
-            return Baking.IsUndecided(pass);
+            case RolloutPhase.Promoting:
+                return GivingBack.AwaitsRoute(pass);
+            case RolloutPhase.Finalising:
+                return !pass.Seen.IsRouted(status.Traffic);
+            case RolloutPhase.Baking:
+                return Baking.IsUndecided(pass);
         }
         if (!status.IsRunning() || status.IsFrozen())
         {

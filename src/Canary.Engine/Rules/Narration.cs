@@ -142,6 +142,10 @@ internal static class Narration
     private static (string, string) Promoting(Pass pass)
     {
         var reason = Repairing.IsNeeded(pass.Status) ? Reasons.Repairing : Reasons.Promoting;
+        if (GivingBack.AwaitsRoute(pass))
+        {
+            return (reason, $"{StepMessages.Share(pass.Status.Traffic)} left; {Route(pass)}");
+        }
         if (GivingBack.NextShift(pass) is { } shift)
         {
             return (
@@ -180,7 +184,7 @@ internal static class Narration
     /// <summary>An aborted canary gives its traffic back in steps.</summary>
     private static string Returning(Pass pass)
     {
-        var left = $"{StepMessages.Share(pass.Status.Traffic)} left";
+        var left = $"{StepMessages.Share(pass.Status.Traffic, pass.Seen)} left";
         return pass.Status.NextStepAt is { } next ? $"{left}, and gives more back at {next.At()}" : left;
     }
 

@@ -31,13 +31,19 @@ internal static class Stalling
     private static Obstacle TargetNotFound(Pass pass) =>
         new(Reasons.TargetNotFound, $"{pass.Policy.Target()} is not there; create it, or delete this Canary");
 
-    /// <summary>Pods that can't be given up, because nothing else could serve: they are awaited for ever, but not in silence.</summary>
+    /// <summary>Pods and routes that can't be given up, because nothing else could serve: they are awaited for ever, but not in silence.</summary>
     private static Obstacle? Overdue(Pass pass) =>
         pass.Status.Phase switch
         {
             RolloutPhase.Initializing when IsOverdue(pass, pass.Seen.Primary) => new(
                 Reasons.ProgressDeadlineExceeded,
                 $"{pass.Policy.Primary()} does not get ready{Why(pass.Seen.Primary)}; {pass.Policy.Target()} keeps serving"
+            ),
+            RolloutPhase.Promoting
+            or RolloutPhase.Finalising when pass.IsOver(pass.Status.HoldSince, pass.Policy.MaxHold) => new(
+                Reasons.AwaitingRoute,
+                $"The route of {pass.Policy.Target()} has not taken its weights over since {pass.Status.HoldSince?.At()}"
+                    + $"{(pass.Seen.Route.Message is { } message ? $" ({message})" : "")}; repair it or its gateway, the promotion goes on then"
             ),
             RolloutPhase.Failed when Restoring.IsUnderWay(pass.Status) && IsOverdue(pass, null) => new(
                 Reasons.ProgressDeadlineExceeded,

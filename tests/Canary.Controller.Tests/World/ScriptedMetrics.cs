@@ -11,6 +11,9 @@ internal sealed class ScriptedMetrics : IMetricProvider
     /// <summary>What is answered; null: the backend is down.</summary>
     public double? Value { get; set; } = 100;
 
+    /// <summary>What single metrics are answered instead, by name; null: there is no answer.</summary>
+    public Dictionary<string, double?> Single { get; } = [];
+
     /// <summary>How often it was asked.</summary>
     public int Asked { get; private set; }
 
@@ -30,7 +33,7 @@ internal sealed class ScriptedMetrics : IMetricProvider
             using var over = cancellationToken.Register(() => never.TrySetCanceled(cancellationToken));
             await never.Task;
         }
-        return Value is { } value
+        return (Single.TryGetValue(request.Metric, out var single) ? single : Value) is { } value
             ? MetricAnswer.Of(request.Metric, value)
             : MetricAnswer.Error(request.Metric, "http://prometheus.test:9090 does not answer: connection refused");
     }
