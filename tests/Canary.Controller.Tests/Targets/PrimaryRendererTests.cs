@@ -43,6 +43,27 @@ public sealed class PrimaryRendererTests
     }
 
     [Fact]
+    public void A_primary_of_an_idle_DaemonSet_is_awake()
+    {
+        var set = Deployments.Podinfo();
+        set["kind"] = "DaemonSet";
+        set["spec"]!["template"]!["spec"]!["nodeSelector"] = new JsonObject
+        {
+            ["canary.dev/scale-to-zero"] = "true",
+            ["disk"] = "ssd",
+        };
+        var renderer = new PrimaryRenderer(new DaemonSetKind(), Canary, new("app", "podinfo"), new CopiedMetadata([]));
+
+        var primary = renderer.Render(set, "abc", new Dictionary<string, string>());
+
+        AssertJson("""{ "disk": "ssd" }""", primary["spec"]!["template"]!["spec"]!["nodeSelector"]);
+        AssertJson(
+            """{ "canary.dev/scale-to-zero": "true", "disk": "ssd" }""",
+            set["spec"]!["template"]!["spec"]!["nodeSelector"]
+        );
+    }
+
+    [Fact]
     public void The_primary_is_the_targets_copy_under_its_own_label()
     {
         var primary = Render(Deployments.Podinfo());

@@ -276,17 +276,6 @@ public sealed class ReferencedRoutesTests
     }
 
     [Fact]
-    public async Task A_rule_that_gives_the_apex_no_share_is_not_divided()
-    {
-        Edit(route => route["spec"]!["rules"]![2]!["backendRefs"]![0]!["weight"] = 0);
-        var before = Stored["spec"]!["rules"]![2]!.ToJsonString();
-
-        await ApplyAsync(CanaryTraffic.Of(20));
-
-        Assert.Equal(before, Stored["spec"]!["rules"]![2]!.ToJsonString());
-    }
-
-    [Fact]
     public async Task A_released_route_is_as_it_was()
     {
         var before = Stored["spec"]!.ToJsonString();
