@@ -39,6 +39,42 @@ public abstract class IstioConformance : TrafficRouterConformance
     }
 
     [Fact]
+    public async Task Destinations_in_another_order_are_seen_for_what_they_are()
+    {
+        await ApplyAsync(Context(), 20);
+        Edit(rule =>
+        {
+            var route = rule["route"]!.AsArray();
+            var first = route[0]!;
+            route.RemoveAt(0);
+            route.Add(first);
+        });
+
+        Assert.Equal((false, 20), (Istio.Observe(Context()).Current, Istio.Observe(Context()).Traffic?.Weight));
+    }
+
+    [Fact]
+    public async Task A_route_that_another_controller_left_behind_is_none_to_go_back_to()
+    {
+        await ApplyAsync(Context(), 20);
+        var left = Moving.DeepClone().AsObject();
+        left["metadata"] = new JsonObject
+        {
+            ["name"] = "podinfo",
+            ["namespace"] = "test",
+            ["uid"] = "uid-left",
+        };
+        World.Server.Remove(Moved, new("test", "podinfo"));
+        World.Server.Store(Moved, left);
+
+        await ApplyAsync(Context(), 30);
+
+        Assert.Null(Moving["metadata"]!["annotations"]!["canary.dev/original-configuration"]);
+        await Istio.ReleaseAsync(Context(), TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("podinfo-primary", Moving["spec"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_share_finer_than_a_percent_is_refused_rather_than_rounded()
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>

@@ -152,6 +152,18 @@ public sealed class NginxTrafficRouterTests
     }
 
     [Fact]
+    public async Task A_weight_above_the_whole_makes_no_sense_and_is_repaired()
+    {
+        await Router.ApplyAsync(Context(), CanaryTraffic.Of(20), None);
+        Edit(ingress => ingress["metadata"]!["annotations"]![Prefix + "canary-weight"] = "200");
+
+        Assert.Null(Router.Observe(Context()).Traffic);
+        await Router.ApplyAsync(Context(), CanaryTraffic.Of(20), None);
+
+        Assert.Equal("20", Annotation("canary-weight"));
+    }
+
+    [Fact]
     public async Task A_header_asked_for_by_hand_is_seen_and_its_owner_left_with_it()
     {
         await Router.ApplyAsync(Context(), CanaryTraffic.Of(20), None);
