@@ -276,6 +276,30 @@ public sealed class ReferencedRoutesTests
     }
 
     [Fact]
+    public async Task R15_A_guard_that_someone_takes_away_in_mid_rollout_is_put_back()
+    {
+        await ApplyAsync(CanaryTraffic.Of(20));
+        Edit(route => route["metadata"]!["annotations"]!.AsObject().Remove("kustomize.toolkit.fluxcd.io/reconcile"));
+
+        Assert.False(Router.Observe(Context()).Current);
+        await ApplyAsync(CanaryTraffic.Of(20));
+
+        Assert.Equal("disabled", (string?)Stored["metadata"]!["annotations"]!["kustomize.toolkit.fluxcd.io/reconcile"]);
+    }
+
+    [Fact]
+    public async Task Of_routes_that_differ_the_one_that_gives_the_canary_most_is_what_is_seen()
+    {
+        Commit(Route.Replace("web", "web2", StringComparison.Ordinal));
+        await ApplyAsync(CanaryTraffic.Of(20));
+        await ApplyAsync(CanaryTraffic.Of(50), Context("[{name: web2}]"));
+
+        var seen = Router.Observe(Context("[{name: web}, {name: web2}]"));
+
+        Assert.Equal((false, 50m), (seen.Current, seen.Traffic?.Weight));
+    }
+
+    [Fact]
     public async Task A_released_route_is_as_it_was()
     {
         var before = Stored["spec"]!.ToJsonString();
