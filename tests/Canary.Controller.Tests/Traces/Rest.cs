@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Canary.Controller.Tests.World;
+using Canary.Engine.Commands;
+using Canary.Resources.V1;
+
+namespace Canary.Controller.Tests.Traces;
+
+/// <summary>What a random world must come to once nothing disturbs it any more.</summary>
+internal static class Rest
+{
+    private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(6);
+
+    /// <summary>
+    /// All Canaries come to a rest that is well founded, and nothing is written any more; then whatever was given up, paused or kept waiting is released
+    /// anew, and arrives.
+    /// </summary>
+    public static void Demand(RandomWorld world)
+    {
+        world.Pass(LongEnough);
+        foreach (var canary in world.Canaries.Where(canary => world.World.Find(V1Canary.Type, canary.Name) is null))
+        {
+            // Committed again before the deleted one had gone, it went with that one; a GitOps agent brings it at its next sync.
+            world.Commit(canary, "the Canary at the next sync", canary.Canary());
+        }
+        world.Pass(LongEnough);
+        foreach (var canary in world.Canaries)
+        {
+            DemandFounded(world, canary);
+        }
+        DemandQuiet(world);
+        ReleaseAnew(world);
+        foreach (var canary in world.Canaries)
+        {
+            DemandPromoted(world, canary);
+        }
+    }
+
+    private static void DemandFounded(RandomWorld world, RandomCanary canary)
+    {
+        var status = StatusOf(world, canary);
+        var phase = (string?)status?["phase"];
+        var founded = phase switch
+        {
+            "Initialized" or "Succeeded" => ConditionOf(status, "Ready") == "True",
+            "Failed" => ConditionOf(status, "Stalled") == "True",
+            "Paused" => status?["pause"] is not null,
+            "Waiting" or "WaitingPromotion" => HasClosedGate(status) || WaitsForOthers(status),
+            "Progressing" or "Promoting" => HasClosedGate(status) || WaitsForOthers(status),
+            _ => false,
+        };
+        Assert.True(founded, $"{canary.Name} has come to no rest: {status?.ToJsonString()}");
+        Assert.False(
+            string.IsNullOrEmpty((string?)status!["message"]),
+            $"{canary.Name} does not say why it is {phase}"
+        );
+    }
+
+    /// <summary>Whoever is paused or waits goes on being judged, and writes down what it finds; all others write nothing.</summary>
+    private static void DemandQuiet(RandomWorld world)
+    {
+        var written = new List<string>();
+        var waiting = world
+            .Canaries.Where(canary =>
+                (string?)StatusOf(world, canary)?["phase"] is not ("Initialized" or "Succeeded" or "Failed")
+            )
+            .Select(canary => canary.Name)
+            .ToList();
+        using var watch = world.World.Cluster.Subscribe(change =>
+        {
+            if (change.Type != V1Canary.Type || !waiting.Contains(change.Key.Name))
+            {
+                written.Add($"{change.Kind} {change.Type.Kind} {change.Key.Name}");
+            }
+        });
+        world.Pass(TimeSpan.FromMinutes(2));
+        Assert.Empty(written.Distinct());
+    }
+
+    private static void ReleaseAnew(RandomWorld world)
+    {
+        foreach (var canary in world.Canaries)
+        {
+            if (!IsReady(world, canary) || !canary.IsGood)
+            {
+                world.Commit(canary, "a last, good release", canary.Release(good: true));
+            }
+        }
+        for (var i = 0; i < 20 && !world.Canaries.All(canary => IsReady(world, canary)); i++)
+        {
+            world.Pass(TimeSpan.FromSeconds(30));
+            foreach (var canary in world.Canaries)
+            {
+                var status = StatusOf(world, canary);
+                if (HasClosedGate(status))
+                {
+                    world.Ask(canary, CommandVerb.Approve);
+                }
+                else if ((string?)status?["phase"] == "Paused")
+                {
+                    world.Ask(canary, CommandVerb.Resume);
+                }
+                else if ((string?)status?["phase"] == "Failed")
+                {
+                    // A gate that nobody opened in time, or a group that was given up as a whole.
+                    world.Ask(canary, CommandVerb.Retry);
+                }
+            }
+        }
+    }
+
+    private static void DemandPromoted(RandomWorld world, RandomCanary canary)
+    {
+        var status = StatusOf(world, canary);
+        Assert.True(IsReady(world, canary), $"{canary.Name} does not get ready: {status?.ToJsonString()}");
+        Assert.Equal(0, (decimal?)status!["canaryWeight"]);
+        var type = Kinds.Of(canary.Revert());
+        var target = world.World.Find(type, canary.Name)!;
+        var primary = world.World.Find(type, canary.Name + "-primary");
+        Assert.NotNull(primary);
+        Assert.Equal(ImageOf(target), ImageOf(primary));
+    }
+
+    private static bool IsReady(RandomWorld world, RandomCanary canary) =>
+        ConditionOf(StatusOf(world, canary), "Ready") == "True";
+
+    private static JsonNode? StatusOf(RandomWorld world, RandomCanary canary) =>
+        world.World.Find(V1Canary.Type, canary.Name)?["status"];
+
+    private static string? ConditionOf(JsonNode? status, string type) =>
+        (string?)
+            status
+                ?["conditions"]?.AsArray()
+                .FirstOrDefault(condition => (string?)condition!["type"] == type)
+                ?["status"];
+
+    private static bool HasClosedGate(JsonNode? status) =>
+        (status?["gates"] as JsonArray ?? []).Any(gate => (string?)gate!["state"] is not "Open");
+
+    private static bool WaitsForOthers(JsonNode? status) =>
+        (string?)status?["reason"] is { } reason
+        && (reason.Contains("Group", StringComparison.Ordinal) || reason.Contains("Depend", StringComparison.Ordinal));
+
+    private static string? ImageOf(JsonObject workload) =>
+        (string?)workload["spec"]?["template"]?["spec"]?["containers"]?[0]?["image"];
+}
