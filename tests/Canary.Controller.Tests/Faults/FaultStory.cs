@@ -23,5 +23,8 @@ internal sealed record FaultStory(string Name, Action<Plot> Given, Action<Plot> 
     /// </summary>
     public bool OneFaultAtATime { get; init; }
 
+    /// <summary>What comes of it depends on what is seen first, so that time-outs may end it in another way that is right as well.</summary>
+    public bool DependsOnTime { get; init; }
+
     public override string ToString() => Name;
 }

@@ -43,7 +43,8 @@ internal static class TurnTales
                     plot.World.Apply(Manifests.BrokenPrimary(false), "somebody");
                 plot.UntilPhase("Succeeded");
             },
-            Results = ["Promoted", "PromotionFailed"],
+            DependsOnTime = true,
+                Results = ["Promoted", "PromotionFailed"],
         },
         StrategyTales.Promoted("pods that never get ready", FastFailing(Cast.Weighted())) with
         {
