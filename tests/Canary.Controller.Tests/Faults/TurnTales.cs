@@ -40,11 +40,11 @@ internal static class TurnTales
                 plot.Ask(CommandVerb.Approve, "qa");
                 plot.UntilPhase("Failed");
                 plot.CommitImage(Plot.Third);
-                    plot.World.Apply(Manifests.BrokenPrimary(false), "somebody");
+                plot.World.Apply(Manifests.BrokenPrimary(false), "somebody");
                 plot.UntilPhase("Succeeded");
             },
             DependsOnTime = true,
-                Results = ["Promoted", "PromotionFailed"],
+            Results = ["Promoted", "PromotionFailed"],
         },
         StrategyTales.Promoted("pods that never get ready", FastFailing(Cast.Weighted())) with
         {
