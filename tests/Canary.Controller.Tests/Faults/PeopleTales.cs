@@ -27,6 +27,7 @@ internal static class PeopleTales
             {
                 Release(plot);
                 plot.UntilPhase("WaitingPromotion");
+                UntilToldOf(plot);
                 plot.Ask(CommandVerb.Approve, "qa");
                 plot.UntilPhase("Succeeded");
             },
@@ -37,6 +38,7 @@ internal static class PeopleTales
             {
                 Release(plot);
                 plot.UntilPhase("Waiting");
+                UntilToldOf(plot);
                 plot.Ask(CommandVerb.Reject, "qa");
                 plot.UntilPhase("Failed");
             },
@@ -172,4 +174,8 @@ internal static class PeopleTales
         plot.UntilPhase("Initialized");
         plot.CommitImage(Plot.Second);
     }
+
+    /// <summary>Else who decides is sometimes faster than the pass that tells of the gate.</summary>
+    private static void UntilToldOf(Plot plot) =>
+        plot.Until("the gate is told of", () => (string?)plot.StatusOf()?["gates"]?[0]?["state"] == "Waiting");
 }

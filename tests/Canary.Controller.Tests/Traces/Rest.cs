@@ -42,7 +42,8 @@ internal static class Rest
         var founded = phase switch
         {
             "Initialized" or "Succeeded" => ConditionOf(status, "Ready") == "True",
-            "Failed" => ConditionOf(status, "Stalled") == "True",
+            // A target that never gets ready can't be initialised either, and says so.
+            "Failed" or "Initializing" => ConditionOf(status, "Stalled") == "True",
             "Paused" => status?["pause"] is not null,
             "Waiting" or "WaitingPromotion" => HasClosedGate(status) || WaitsForOthers(status),
             "Progressing" or "Promoting" => HasClosedGate(status) || WaitsForOthers(status),
