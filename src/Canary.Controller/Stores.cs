@@ -1,3 +1,4 @@
+using Canary.Controller.Adoption;
 using Canary.Controller.Autoscalers;
 using Canary.Controller.Configs;
 using Canary.Controller.DisruptionBudgets;
@@ -85,6 +86,7 @@ internal sealed class Stores
         // Who looks after one namespace asks nothing of the whole cluster, where classes are.
         GatewayFacts = options.Namespace is null ? [Gateways, GatewayClasses] : [Gateways];
         CanaryIndexes.AddTo(Canaries);
+        WatchForOrphans();
     }
 
     public Informer<V1Canary> Canaries { get; }
@@ -107,6 +109,9 @@ internal sealed class Stores
     public ConfigStores? Configs { get; }
 
     public Informer<V1Service> Services { get; }
+
+    /// <summary>What former Canaries left behind, of all kinds that are made for them.</summary>
+    public Orphans Orphans { get; } = new();
 
     /// <summary>Watched only where pods divide requests: a cluster has many, and they change often.</summary>
     public Informer<V1Pod> Pods { get; }
@@ -175,6 +180,26 @@ internal sealed class Stores
         GrpcRoutes.AddHandler(map.OnRoute);
         Gateways.AddHandler(change => map.OnSupport(change, gateway => gateway.Spec));
         GatewayClasses.AddHandler(change => map.OnSupport(change, type => type.Status.SupportedFeatures));
+    }
+
+    private void WatchForOrphans()
+    {
+        foreach (var workloads in Workloads.Values)
+        {
+            Orphans.Watch(workloads);
+        }
+        foreach (var known in Autoscalers)
+        {
+            Orphans.Watch(known.Store);
+        }
+        Configs?.WatchForOrphans(Orphans);
+        Orphans.Watch(Budgets);
+        Orphans.Watch(Services);
+        Orphans.Watch(Routes);
+        Orphans.Watch(GrpcRoutes);
+        Orphans.Watch(VirtualServices);
+        Orphans.Watch(DestinationRules);
+        Orphans.Watch(Ingresses);
     }
 
     private static IEnumerable<string> PodsOf(V1Workload workload) =>

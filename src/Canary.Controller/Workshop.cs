@@ -1,3 +1,4 @@
+using Canary.Controller.Adoption;
 using Canary.Controller.Announcements;
 using Canary.Controller.Autoscalers;
 using Canary.Controller.Configs;
@@ -105,7 +106,7 @@ internal sealed class Workshop(
             stores.Canaries,
             options.Specs,
             available,
-            new Observer(targets, contest, routing.Routers, companions, autoscalers, peers, obstacles),
+            new Observer(targets, contest, routing.Routers, companions, autoscalers, peers, obstacles, stores.Orphans),
             new ConfigCheck(configs),
             new SecretCheck(queries, secrets),
             new Interrogator(
@@ -122,6 +123,7 @@ internal sealed class Workshop(
                 new EffectRunner(
                     companions,
                     autoscalers,
+                    new Adopter(client, stores.Orphans),
                     new CanaryFinalizer(client, stores.Canaries),
                     new CommandAnnotations(client, stores.Canaries)
                 ),

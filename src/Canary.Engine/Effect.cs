@@ -5,6 +5,9 @@ namespace Canary.Engine;
 /// <summary>Something to make true in the cluster. Effects are absolute and repeatable.</summary>
 public abstract record Effect;
 
+/// <summary>What was made for a former Canary of the same name belongs to this one, and is as it was.</summary>
+public sealed record AdoptOrphans : Effect;
+
 /// <summary>The primary runs the target's present content, which must still be <paramref name="Revision"/>; made when it is not there.</summary>
 /// <param name="Revision">Written on the primary, so that the next observation can tell.</param>
 /// <param name="Replicas">Its size.</param>

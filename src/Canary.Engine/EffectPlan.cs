@@ -18,6 +18,8 @@ internal sealed class EffectPlan(RolloutPolicy policy, RolloutStatus status, Obs
         }
     }
 
+    public void Adopt() => Add(new AdoptOrphans());
+
     /// <summary>Before its target is scaled up: while it is paused it would take that back.</summary>
     public void WakeAutoscaler()
     {

@@ -18,6 +18,12 @@ public static class EffectPlanner
             plan.LowerWeight();
             plan.RestorePrimary();
         }
+        else if (seen.HasOrphans && !seen.Deleting && status.Phase != RolloutPhase.None)
+        {
+            // What is not the Canary's own yet is not compared with what it should be.
+            plan.LowerWeight();
+            plan.Adopt();
+        }
         else
         {
             plan.KeepFinalizer();

@@ -21,6 +21,12 @@ public sealed record Observation
     /// <summary>What accompanies the primary is as <see cref="ApplyCompanions"/> makes it.</summary>
     public bool CompanionsCurrent { get; init; } = true;
 
+    /// <summary>Objects are there that were made for a former Canary of the same name and belong to nobody: <see cref="AdoptOrphans"/> changes that.</summary>
+    public bool HasOrphans { get; init; }
+
+    /// <summary>The apex service leads to the primary's pods, though perhaps not to these alone: users may be on them.</summary>
+    public bool PrimaryServes { get; init; }
+
     /// <summary>The services <c>name</c>, <c>name-primary</c> and <c>name-canary</c> are there as the spec wants them.</summary>
     public bool ServicesCurrent { get; init; }
 

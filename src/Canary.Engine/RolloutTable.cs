@@ -51,6 +51,7 @@ internal static class RolloutTable
 
         table
             .Configure(Initializing)
+            .OnEntryFrom(Initialize, Initialization.Begin)
             .PermitIf(Terminate, Terminating, Deletion.IsAsked, "deleted")
             .PermitIf(
                 FinishInitialization,

@@ -44,7 +44,7 @@ internal sealed class AutoscalerPairs(
             Known = known,
             Reference = reference,
             Target = target,
-            Twin = twin is not null && Ownership.IsOwnedBy(twin, canary) ? twin : null,
+            Twin = twin is not null && Ownership.IsMadeFor(twin, canary) ? twin : null,
             Obstacle = Unserved(known) ?? Missing(known, key, target, workload) ?? Taken(known, canary, twin),
         };
     }
@@ -184,7 +184,7 @@ internal sealed class AutoscalerPairs(
     }
 
     private static Obstacle? Taken(KnownAutoscalers known, V1Canary canary, V1Autoscaler? twin) =>
-        twin is null || Ownership.IsOwnedBy(twin, canary) || Ownership.CanaryOf(twin) == canary.Metadata.Key
+        twin is null || Ownership.IsMadeFor(twin, canary) || Ownership.CanaryOf(twin) == canary.Metadata.Key
             ? null
             : new(
                 "AutoscalerTaken",

@@ -54,10 +54,10 @@ internal sealed class TwinRenderer(IAutoscalerKind kind, V1Canary canary, Copied
                 ["namespace"] = target.Metadata.Namespace,
                 ["labels"] = labels,
                 ["annotations"] = annotations,
-                ["ownerReferences"] = new JsonArray(CanaryOwner.Reference(canary)),
             },
             ["spec"] = spec,
         };
+        CanaryOwner.Mark(twin["metadata"]!.AsObject(), canary);
         annotations[HashAnnotation] = Hash(twin);
         return twin;
     }

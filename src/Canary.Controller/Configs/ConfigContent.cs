@@ -50,16 +50,13 @@ internal sealed record ConfigContent(ConfigReference Reference, JsonElement Docu
     public JsonObject RenderCopy(V1Canary canary, string name)
     {
         var type = ConfigKinds.TypeOf(Reference.Kind);
+        var metadata = new JsonObject { ["name"] = name, ["namespace"] = canary.Metadata.Namespace };
+        CanaryOwner.Mark(metadata, canary);
         var copy = new JsonObject
         {
             ["apiVersion"] = type.ApiVersion,
             ["kind"] = type.Kind,
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = name,
-                ["namespace"] = canary.Metadata.Namespace,
-                ["ownerReferences"] = new JsonArray(CanaryOwner.Reference(canary)),
-            },
+            ["metadata"] = metadata,
         };
         if (Reference.Kind == ConfigKind.Secret && Document.Child("type").Text() is { Length: > 0 } secretType)
         {

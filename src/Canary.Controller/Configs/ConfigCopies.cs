@@ -103,7 +103,7 @@ internal sealed class ConfigCopies(IKubernetesClient client, ConfigStores stores
         var name = reference.Name + Suffix + content;
         return
             stores[reference.Kind].Get(canary.Metadata.Key with { Name = name }) is not { } existing
-            || Ownership.IsOwnedBy(existing, canary)
+            || Ownership.IsMadeFor(existing, canary)
             || Ownership.CanaryOf(existing) == canary.Metadata.Key
             ? name
             : $"{reference.Name}-{canary.Metadata.Name}{Suffix}{content}";

@@ -1,3 +1,4 @@
+using Canary.Controller.Adoption;
 using Canary.Controller.Rollouts;
 using Canary.Kubernetes;
 using Canary.Kubernetes.Informers;
@@ -5,12 +6,12 @@ using Canary.Kubernetes.Informers;
 namespace Canary.Controller.Configs;
 
 /// <summary>Which ConfigMaps and Secrets there are, and at which versions.</summary>
-internal sealed class ConfigStores(IInformer<V1ConfigObject> configMaps, IInformer<V1ConfigObject> secrets)
+internal sealed class ConfigStores(Informer<V1ConfigObject> configMaps, Informer<V1ConfigObject> secrets)
 {
     /// <summary>By the Canary that made them.</summary>
     private const string Owner = "owner";
 
-    public IInformer<V1ConfigObject> this[ConfigKind kind] => kind == ConfigKind.ConfigMap ? configMaps : secrets;
+    public Informer<V1ConfigObject> this[ConfigKind kind] => kind == ConfigKind.ConfigMap ? configMaps : secrets;
 
     /// <summary>Before the informers start.</summary>
     public void AddIndexes()
@@ -19,6 +20,13 @@ internal sealed class ConfigStores(IInformer<V1ConfigObject> configMaps, IInform
         {
             this[kind].AddIndex(Owner, config => Ownership.CanaryOf(config) is { } owner ? [owner.ToString()] : []);
         }
+    }
+
+    /// <summary>Before the informers start.</summary>
+    public void WatchForOrphans(Orphans orphans)
+    {
+        orphans.Watch(configMaps);
+        orphans.Watch(secrets);
     }
 
     /// <summary>What was made for a Canary.</summary>

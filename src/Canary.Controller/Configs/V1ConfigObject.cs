@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Canary.Kubernetes;
+using Canary.Resources.V1;
 
 namespace Canary.Controller.Configs;
 
@@ -22,10 +23,18 @@ internal sealed record V1ConfigObject : IKubernetesObject
         var metadata = JsonProjection.Metadata(document);
         return new()
         {
-            Metadata = metadata with { Annotations = null, Labels = null },
+            Metadata = metadata with { Annotations = Kept(metadata.Annotations), Labels = null },
             IsUntracked = OptOut.Any(key =>
                 metadata.Annotations?.GetValueOrDefault(key)?.StartsWith("disable", StringComparison.Ordinal) == true
             ),
         };
     }
+
+    /// <summary>Those that tell whose it is.</summary>
+    private static Dictionary<string, string>? Kept(IReadOnlyDictionary<string, string>? annotations) =>
+        annotations?.ContainsKey(CanaryOwner.Annotation) is true
+            ? annotations
+                .Where(annotation => annotation.Key is CanaryOwner.Annotation or CanaryOwner.AdoptingAnnotation)
+                .ToDictionary()
+            : null;
 }

@@ -66,7 +66,7 @@ internal sealed class BudgetTwins(IKubernetesClient client, IInformer<V1Disrupti
                 Guards(budget, target)
                 && Render(canary, budget, label) is { } twin
                 && new ObjectKey(canary.Metadata.Namespace, PrimaryRenderer.NameOf(budget.Metadata.Name)) is var key
-                && (budgets.Get(key) is not { } existing || Ownership.IsOwnedBy(existing, canary))
+                && (budgets.Get(key) is not { } existing || Ownership.IsMadeFor(existing, canary))
             )
             {
                 wanted[key] = twin;
@@ -90,16 +90,17 @@ internal sealed class BudgetTwins(IKubernetesClient client, IInformer<V1Disrupti
         {
             return null;
         }
+        var metadata = new JsonObject
+        {
+            ["name"] = PrimaryRenderer.NameOf(budget.Metadata.Name),
+            ["namespace"] = budget.Metadata.Namespace,
+        };
+        CanaryOwner.Mark(metadata, canary);
         return new()
         {
             ["apiVersion"] = V1DisruptionBudget.Type.ApiVersion,
             ["kind"] = V1DisruptionBudget.Type.Kind,
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = PrimaryRenderer.NameOf(budget.Metadata.Name),
-                ["namespace"] = budget.Metadata.Namespace,
-                ["ownerReferences"] = new JsonArray(CanaryOwner.Reference(canary)),
-            },
+            ["metadata"] = metadata,
             ["spec"] = spec,
         };
     }

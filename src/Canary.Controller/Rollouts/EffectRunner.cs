@@ -1,3 +1,4 @@
+using Canary.Controller.Adoption;
 using Canary.Controller.Autoscalers;
 using Canary.Controller.Finalizers;
 using Canary.Controller.Targets;
@@ -11,6 +12,7 @@ namespace Canary.Controller.Rollouts;
 internal sealed class EffectRunner(
     Companions companions,
     AutoscalerPairs autoscalers,
+    Adopter adopter,
     CanaryFinalizer finalizer,
     CommandAnnotations commands
 )
@@ -46,6 +48,7 @@ internal sealed class EffectRunner(
     private Task<bool> RunAsync(Sighting sighting, Effect effect, CancellationToken cancellationToken) =>
         effect switch
         {
+            AdoptOrphans => adopter.AdoptAsync(sighting.Canary, cancellationToken),
             WritePrimary write => KindOf(sighting).WritePrimaryAsync(sighting, write, cancellationToken),
             RestorePrimary restore => KindOf(sighting)
                 .RestorePrimaryAsync(sighting, restore.Revision, cancellationToken),

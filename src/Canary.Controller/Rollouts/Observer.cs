@@ -1,4 +1,5 @@
 using System.Globalization;
+using Canary.Controller.Adoption;
 using Canary.Controller.Autoscalers;
 using Canary.Controller.Targets;
 using Canary.Engine;
@@ -17,7 +18,8 @@ internal sealed class Observer(
     Companions companions,
     AutoscalerPairs autoscalers,
     PeerFinder peers,
-    ObstacleFinder obstacles
+    ObstacleFinder obstacles,
+    Orphans orphans
 )
 {
     public Sighting Observe(V1Canary canary, SpecReading reading)
@@ -26,7 +28,7 @@ internal sealed class Observer(
         var key = canary.Metadata.Key with { Name = reading.Target?.Name ?? "" };
         var target = kind?.Find(key);
         var primary = target is null ? null : kind?.Find(key with { Name = PrimaryRenderer.NameOf(key.Name) });
-        var owned = primary is not null && Ownership.IsOwnedBy(primary, canary) ? primary : null;
+        var owned = primary is not null && Ownership.IsMadeFor(primary, canary) ? primary : null;
         var route = target is not null && reading.Service is not null ? RouteOf(canary, kind!, target, reading) : null;
         var scaler = autoscalers.Find(canary, reading, key.Name);
         var found = obstacles.Find(canary, reading, kind, target, primary, route);
@@ -66,6 +68,8 @@ internal sealed class Observer(
                 Autoscaler = autoscalers.Describe(canary, scaler, key.Name, target),
                 PrimaryLacksConfig = owned is not null && companions.LacksConfig(owned),
                 CompanionsCurrent = owned is null || target is null || companions.AreCurrent(canary, target, owned),
+                HasOrphans = orphans.Find(canary).Any(),
+                PrimaryServes = route is not null && kind!.Services.LeadToPrimary(route),
                 ServicesCurrent = route is not null && kind!.Services.IsCurrent(route),
                 Route = route is null || router is null ? new() : router.Observe(route),
                 Obstacles = scaler?.Obstacle is { } obstacle ? found.Add(obstacle) : found,

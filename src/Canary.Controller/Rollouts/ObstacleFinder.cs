@@ -95,10 +95,11 @@ internal sealed class ObstacleFinder(
 
     /// <summary>A primary of a Canary that was deleted is on its way out; one that belongs to nobody or to others is not ours to overwrite.</summary>
     private static Obstacle? Taken(V1Canary canary, ITarget? kind, V1Workload? primary) =>
-        primary is null || Ownership.IsOwnedBy(primary, canary) || Ownership.CanaryOf(primary) == canary.Metadata.Key
+        primary is null || Ownership.IsMadeFor(primary, canary) || Ownership.CanaryOf(primary) == canary.Metadata.Key
             ? null
             : new(
                 "PrimaryTaken",
-                $"{kind?.Kind} {primary.Metadata.Key} is there already and was not made for this Canary; delete or rename it"
+                $"{kind?.Kind} {primary.Metadata.Key} is there already and was not made for this Canary; delete or rename it, "
+                    + $"or annotate it with {CanaryOwner.Annotation}={canary.Metadata.Name} to have it adopted"
             );
 }

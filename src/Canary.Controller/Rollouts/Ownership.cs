@@ -7,18 +7,19 @@ namespace Canary.Controller.Rollouts;
 internal static class Ownership
 {
     /// <summary>This very Canary made it; one of the same name that was deleted since did not.</summary>
-    public static bool IsOwnedBy(IKubernetesObject obj, V1Canary canary) =>
-        ControllerOf(obj) is { } owner && owner.Uid == canary.Metadata.Uid;
+    public static bool IsOwnedBy(IKubernetesObject obj, V1Canary canary) => CanaryOwner.Owns(canary, obj.Metadata);
+
+    /// <summary>It was made for this Canary, or for a former one of its name, and nobody else manages it.</summary>
+    public static bool IsMadeFor(IKubernetesObject obj, V1Canary canary) =>
+        CanaryOwner.Owns(canary, obj.Metadata) || CanaryOwner.MayAdopt(canary, obj.Metadata);
 
     /// <summary>The Canary that made it, whether it still exists or not; null when none did.</summary>
     public static ObjectKey? CanaryOf(IKubernetesObject obj) =>
-        ControllerOf(obj) is { } owner && owner.Kind == V1Canary.Type.Kind && IsOurs(owner.ApiVersion)
+        CanaryOwner.ControllerOf(obj.Metadata) is { } owner
+        && owner.Kind == V1Canary.Type.Kind
+        && IsOurs(owner.ApiVersion)
             ? new ObjectKey(obj.Metadata.Namespace, owner.Name)
             : null;
-
-    /// <summary>The one owner that manages it; null: nobody does.</summary>
-    public static V1OwnerReference? ControllerOf(IKubernetesObject obj) =>
-        obj.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true);
 
     private static bool IsOurs(string apiVersion) =>
         apiVersion.StartsWith(V1Canary.Type.Group + "/", StringComparison.Ordinal);

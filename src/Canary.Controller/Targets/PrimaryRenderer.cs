@@ -54,18 +54,19 @@ internal sealed class PrimaryRenderer(
             annotations[KeptContent.Annotation] = kept;
         }
 
+        var made = new JsonObject
+        {
+            ["name"] = NameOf((string)from["name"]!),
+            ["namespace"] = canary.Metadata.Namespace,
+            ["labels"] = labels,
+            ["annotations"] = annotations,
+        };
+        CanaryOwner.Mark(made, canary);
         return new JsonObject
         {
             ["apiVersion"] = kind.Type.ApiVersion,
             ["kind"] = kind.Type.Kind,
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = NameOf((string)from["name"]!),
-                ["namespace"] = canary.Metadata.Namespace,
-                ["labels"] = labels,
-                ["annotations"] = annotations,
-                ["ownerReferences"] = new JsonArray(CanaryOwner.Reference(canary)),
-            },
+            ["metadata"] = made,
             ["spec"] = RenderSpec(target["spec"]!.AsObject(), revision, configs),
         };
     }

@@ -37,18 +37,19 @@ internal sealed class PrimarySnapshot(IWorkloadKind kind, V1Canary canary, Copie
     {
         var annotations = content["annotations"]?.DeepClone().AsObject() ?? [];
         annotations[PrimaryRenderer.RevisionAnnotation] = revision;
+        var metadata = new JsonObject
+        {
+            ["name"] = name,
+            ["namespace"] = canary.Metadata.Namespace,
+            ["labels"] = content["labels"]?.DeepClone(),
+            ["annotations"] = annotations,
+        };
+        CanaryOwner.Mark(metadata, canary);
         return new JsonObject
         {
             ["apiVersion"] = kind.Type.ApiVersion,
             ["kind"] = kind.Type.Kind,
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = name,
-                ["namespace"] = canary.Metadata.Namespace,
-                ["labels"] = content["labels"]?.DeepClone(),
-                ["annotations"] = annotations,
-                ["ownerReferences"] = new JsonArray(CanaryOwner.Reference(canary)),
-            },
+            ["metadata"] = metadata,
             ["spec"] = content["spec"]?.DeepClone(),
         };
     }
@@ -70,6 +71,7 @@ internal sealed class PrimarySnapshot(IWorkloadKind kind, V1Canary canary, Copie
         var annotations = metadata.Filter(primary["metadata"]?["annotations"]);
         annotations.Remove(PrimaryRenderer.RevisionAnnotation);
         annotations.Remove(KeptContent.Annotation);
+        annotations.Remove(CanaryOwner.Annotation);
         return new JsonObject
         {
             ["labels"] = LabelsOf(primary),

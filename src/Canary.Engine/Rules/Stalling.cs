@@ -37,7 +37,12 @@ internal static class Stalling
         {
             RolloutPhase.Initializing when IsOverdue(pass, pass.Seen.Primary) => new(
                 Reasons.ProgressDeadlineExceeded,
-                $"{pass.Policy.Primary()} does not get ready{Why(pass.Seen.Primary)}; {pass.Policy.Target()} keeps serving"
+                $"{pass.Policy.Primary()} does not get ready{Why(pass.Seen.Primary)}; "
+                    + (
+                        Initialization.IsHeld(pass.Seen)
+                            ? $"the service leads there, so it keeps what it runs; delete it to begin with what {pass.Policy.Target()} runs"
+                            : $"{pass.Policy.Target()} keeps serving"
+                    )
             ),
             RolloutPhase.Promoting
             or RolloutPhase.Finalising when pass.IsOver(pass.Status.HoldSince, pass.Policy.MaxHold) => new(

@@ -20,7 +20,7 @@ public sealed class CopiedServiceRouter(
     private const string RevisionAnnotation = "canary.dev/revision";
 
     public Obstacle? FindObstacle(RouteContext context) =>
-        Find(context, context.Names.Canary) is { } copy && !Ownership.BelongsTo(copy.Metadata, context.Canary)
+        Find(context, context.Names.Canary) is { } copy && !Ownership.IsMadeFor(copy.Metadata, context.Canary)
             ? new(
                 "ServiceNotOwned",
                 $"Service {copy.Metadata.Key} is there already and was not made for this Canary; delete or rename it"
@@ -34,6 +34,10 @@ public sealed class CopiedServiceRouter(
         && Find(context, context.Names.Canary) is { } copy
         && Ownership.BelongsTo(copy.Metadata, context.Canary)
         && ServiceCopy.RevisionOf(copy) == ServiceCopy.RevisionOf(target);
+
+    /// <inheritdoc />
+    /// <remarks>The route does, which is made after the copy.</remarks>
+    public bool LeadToPrimary(RouteContext context) => Find(context, context.Names.Canary) is not null;
 
     public async Task ApplyAsync(RouteContext context, CancellationToken cancellationToken)
     {

@@ -11,6 +11,9 @@ public interface IServiceRouter
     /// <summary>All are there as the spec wants them.</summary>
     bool IsCurrent(RouteContext context);
 
+    /// <summary>Users who call the apex come to the primary, though perhaps not all of them.</summary>
+    bool LeadToPrimary(RouteContext context);
+
     /// <summary>Makes them as the spec wants them. Writes nothing that does not differ.</summary>
     Task ApplyAsync(RouteContext context, CancellationToken cancellationToken);
 

@@ -24,22 +24,25 @@ public static class ServiceCopy
         string name,
         V1Canary canary,
         params IEnumerable<KeyValuePair<string, string>> annotations
-    ) =>
-        new()
+    )
+    {
+        var metadata = new JsonObject
+        {
+            ["name"] = name,
+            ["namespace"] = target.Metadata.Namespace,
+            ["annotations"] = new JsonObject(
+                annotations.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))
+            ),
+        };
+        CanaryOwner.Mark(metadata, canary);
+        return new()
         {
             ["apiVersion"] = V1Service.Type.ApiVersion,
             ["kind"] = V1Service.Type.Kind,
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = name,
-                ["namespace"] = target.Metadata.Namespace,
-                ["annotations"] = new JsonObject(
-                    annotations.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))
-                ),
-                ["ownerReferences"] = Ownership.References(canary),
-            },
+            ["metadata"] = metadata,
             ["spec"] = RenderSpec(target.Spec),
         };
+    }
 
     private static JsonObject RenderSpec(V1ServiceSpec spec)
     {

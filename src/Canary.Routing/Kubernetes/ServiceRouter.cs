@@ -27,6 +27,9 @@ public sealed class ServiceRouter(
     /// <summary>All three are there as the spec wants them.</summary>
     public bool IsCurrent(RouteContext context) => Render(context).All(wanted => IsCurrent(context, wanted));
 
+    /// <inheritdoc />
+    public bool LeadToPrimary(RouteContext context) => ApexWeight(context) < 100;
+
     /// <summary>Makes the three as the spec wants them, the two variants' first. Writes nothing that does not differ.</summary>
     public async Task ApplyAsync(RouteContext context, CancellationToken cancellationToken)
     {

@@ -51,7 +51,7 @@ public sealed class NginxTrafficRouter(
             );
         }
         var existing = FindCanary(context);
-        return existing is null || Ownership.BelongsTo(existing.Metadata, context.Canary)
+        return existing is null || Ownership.IsMadeFor(existing.Metadata, context.Canary)
             ? null
             : new(
                 "IngressNotOwned",

@@ -14,10 +14,13 @@ internal static class Ownership
 {
     /// <summary>Adopted or to be adopted: it is there, and not the Canary's own.</summary>
     public static bool IsAdopted(V1ObjectMeta? existing, V1Canary canary) =>
-        existing is not null && !BelongsTo(existing, canary);
+        existing is not null && !IsMadeFor(existing, canary);
 
-    public static bool BelongsTo(V1ObjectMeta existing, V1Canary canary) =>
-        existing.OwnerReferences?.Any(owner => owner.Uid == canary.Metadata.Uid) == true;
+    public static bool BelongsTo(V1ObjectMeta existing, V1Canary canary) => CanaryOwner.Owns(canary, existing);
+
+    /// <summary>It was made for this Canary, or for a former one of its name, and nobody else manages it.</summary>
+    public static bool IsMadeFor(V1ObjectMeta existing, V1Canary canary) =>
+        BelongsTo(existing, canary) || CanaryOwner.MayAdopt(canary, existing);
 
     /// <summary>Someone else controls the object; null: nobody else does.</summary>
     public static Obstacle? FindObstacle(V1ObjectMeta? existing, string kind, V1Canary canary)
@@ -40,18 +43,4 @@ internal static class Ownership
                 .Where(owner => owner.Uid != canary.Metadata.Uid)
                 .Select(owner => JsonSerializer.SerializeToNode(owner, RoutingJson.Default.V1OwnerReference)),
         ];
-
-    /// <summary>What ties an object to its Canary.</summary>
-    public static JsonArray References(V1Canary canary) =>
-        new(
-            new JsonObject
-            {
-                ["apiVersion"] = canary.ApiVersion,
-                ["kind"] = canary.Kind,
-                ["name"] = canary.Metadata.Name,
-                ["uid"] = canary.Metadata.Uid,
-                ["controller"] = true,
-                ["blockOwnerDeletion"] = true,
-            }
-        );
 }

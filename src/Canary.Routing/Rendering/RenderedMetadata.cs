@@ -30,7 +30,7 @@ internal static class RenderedMetadata
         }
         if (!Ownership.IsAdopted(existing, canary))
         {
-            metadata["ownerReferences"] = Ownership.References(canary);
+            CanaryOwner.Mark(metadata, canary);
         }
         return metadata;
     }
@@ -87,6 +87,7 @@ internal static class RenderedMetadata
         var metadata = new JsonObject { ["annotations"] = annotations };
         if (Ownership.BelongsTo(existing, canary))
         {
+            annotations[CanaryOwner.Annotation] = null;
             metadata["ownerReferences"] = Ownership.Others(existing, canary);
         }
         return new() { ["metadata"] = metadata };

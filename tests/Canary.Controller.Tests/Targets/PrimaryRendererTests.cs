@@ -73,7 +73,7 @@ public sealed class PrimaryRendererTests
             {
               "name": "podinfo-primary", "namespace": "shop",
               "labels": { "app": "podinfo-primary" },
-              "annotations": { "canary.dev/revision": "abc" },
+              "annotations": { "canary.dev/revision": "abc", "canary.dev/owner": "podinfo" },
               "ownerReferences": [ { "apiVersion": "canary.dev/v1", "kind": "Canary", "name": "podinfo",
                 "uid": "canary-uid", "controller": true, "blockOwnerDeletion": true } ]
             }
@@ -134,7 +134,10 @@ public sealed class PrimaryRendererTests
         var metadata = Render(Deployments.Podinfo(), "team")["metadata"]!;
 
         AssertJson("""{ "team": "web", "app": "podinfo-primary" }""", metadata["labels"]);
-        AssertJson("""{ "team/contact": "web@example.com", "canary.dev/revision": "abc" }""", metadata["annotations"]);
+        AssertJson(
+            """{ "team/contact": "web@example.com", "canary.dev/revision": "abc", "canary.dev/owner": "podinfo" }""",
+            metadata["annotations"]
+        );
     }
 
     [Fact]
@@ -143,7 +146,10 @@ public sealed class PrimaryRendererTests
         var metadata = Render(Deployments.Podinfo(), "*")["metadata"]!;
 
         AssertJson("""{ "app": "podinfo-primary", "team": "web" }""", metadata["labels"]);
-        AssertJson("""{ "team/contact": "web@example.com", "canary.dev/revision": "abc" }""", metadata["annotations"]);
+        AssertJson(
+            """{ "team/contact": "web@example.com", "canary.dev/revision": "abc", "canary.dev/owner": "podinfo" }""",
+            metadata["annotations"]
+        );
     }
 
     [Fact]

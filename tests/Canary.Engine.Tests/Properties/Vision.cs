@@ -21,6 +21,7 @@ internal sealed class Vision(Cluster cluster)
                 Primary = wrotePrimary ? now.Primary : old.Primary,
                 Route = wroteTraffic ? now.Route : old.Route,
                 ServicesCurrent = wroteTraffic ? now.ServicesCurrent : old.ServicesCurrent,
+                PrimaryServes = wroteTraffic ? now.PrimaryServes : old.PrimaryServes,
             };
         }
         last = now;

@@ -89,6 +89,51 @@ public sealed class InitializationTests
     }
 
     [Fact]
+    public void A_lost_status_promotes_nothing_unjudged_while_the_primary_is_not_ready()
+    {
+        var controller = Stage.At(RolloutPhase.Progressing);
+        controller.Cluster.ServicesCurrent = false;
+        controller.Cluster.Primary!.ReadyAt = controller.Cluster.Now + TimeSpan.FromSeconds(30);
+
+        controller.Status = new RolloutStatus();
+        controller.Run(until: RolloutPhase.Progressing);
+
+        Assert.Equal("v1", controller.Cluster.Primary?.Revision);
+        Assert.Equal("v1", controller.Status.LastPromotedSpec);
+    }
+
+    [Fact]
+    public void What_a_former_canary_left_behind_is_adopted_before_anything_else_is_done()
+    {
+        var controller = Stage.At(RolloutPhase.Progressing);
+        controller.Status = new RolloutStatus();
+        controller.Cluster.HasOrphans = true;
+        controller.Cluster.ServicesCurrent = false;
+        controller.Cluster.HasFinalizer = false;
+
+        controller.Run(until: RolloutPhase.Progressing);
+
+        Assert.Equal(new AdoptOrphans(), controller.Effects[0]);
+        Assert.Equal("v1", controller.Cluster.Primary?.Revision);
+        Assert.Equal("v1", controller.Status.LastPromotedSpec);
+    }
+
+    [Fact]
+    public void An_adopted_primary_that_never_gets_ready_calls_a_person()
+    {
+        var controller = Stage.At(RolloutPhase.Progressing);
+        controller.Status = new RolloutStatus();
+        controller.Cluster.HasOrphans = true;
+        controller.Cluster.Primary!.ReadyAt = controller.Cluster.Now + TimeSpan.FromDays(1);
+
+        controller.RunFor(TimeSpan.FromHours(1));
+
+        Assert.Equal("v1", controller.Cluster.Primary?.Revision);
+        Assert.Equal(Reasons.ProgressDeadlineExceeded, controller.Status.Stalled?.Reason);
+        Assert.Contains("delete it", controller.Status.Stalled?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_target_that_someone_scaled_up_stays_up_until_the_primary_is_ready()
     {
         var controller = Stage.Initialized();

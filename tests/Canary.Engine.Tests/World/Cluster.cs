@@ -17,6 +17,12 @@ internal sealed class Cluster
 
     public bool ServicesCurrent { get; set; }
 
+    /// <summary>The apex leads to the primary, whatever else the services are like.</summary>
+    public bool PrimaryServes { get; set; }
+
+    /// <summary>What was made for a former Canary belongs to nobody.</summary>
+    public bool HasOrphans { get; set; }
+
     public bool RouteCurrent { get; set; }
 
     public CanaryTraffic? RouteTraffic { get; set; }
@@ -83,6 +89,8 @@ internal sealed class Cluster
         {
             Target = Target?.Observe(Now),
             Primary = Primary?.Observe(Now),
+            HasOrphans = HasOrphans,
+            PrimaryServes = PrimaryServes,
             ServicesCurrent = ServicesCurrent,
             Route = new()
             {
@@ -144,14 +152,17 @@ internal sealed class Cluster
                 Settle(Target, Unstartable);
                 break;
             case ApplyServices:
-                ServicesCurrent = true;
+                (ServicesCurrent, PrimaryServes) = (true, true);
                 break;
             case ApplyRoute(var traffic):
                 (RouteCurrent, RouteTraffic, RouteAcceptedAt) = (true, traffic, Now + RouteDelay());
                 divided = Division(traffic);
                 break;
             case ReleaseTraffic:
-                (Released, ServicesCurrent, RouteCurrent) = (true, false, false);
+                (Released, ServicesCurrent, PrimaryServes, RouteCurrent) = (true, false, false, false);
+                break;
+            case AdoptOrphans:
+                HasOrphans = false;
                 break;
             case AddFinalizer:
                 HasFinalizer = true;
