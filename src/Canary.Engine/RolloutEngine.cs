@@ -38,6 +38,7 @@ public static class RolloutEngine
         Gatekeeping.Track(pass);
         Holding.Conclude(pass);
         RolloutMachine.Step(pass);
+        FormerRun.Track(pass);
         Asking.Track(pass);
         Affinity.Track(pass);
         Capacity.Track(pass);

@@ -89,6 +89,9 @@ public sealed record RolloutStatus
     /// </summary>
     public BakeRecord? Bake { get; init; }
 
+    /// <summary>The last run that was judged before this one; null: there was none.</summary>
+    public FormerRunRecord? FormerRun { get; init; }
+
     /// <summary>The gates that the revision has come to.</summary>
     public ValueList<GateRecord> Gates { get; init; }
 
@@ -158,11 +161,19 @@ public enum Verdict
 
     /// <summary>No data, or an error: never evidence (R6).</summary>
     Unknown,
+
+    /// <summary>It can't be told from what the run before left in the metric yet.</summary>
+    Waiting,
 }
 
 /// <summary>A promoted revision in its bake.</summary>
 /// <param name="Since">When the bake began: the traffic was on the primary, and the canary idle.</param>
 public sealed record BakeRecord(DateTimeOffset Since);
+
+/// <summary>The end of the run before: what metrics say of earlier is not about the present one.</summary>
+/// <param name="EndedAt">When the canary's traffic ended, as far as that was seen.</param>
+/// <param name="IsQuiet">The route was seen to give the canary nothing any more; until then the time is that of the decision.</param>
+public sealed record FormerRunRecord(DateTimeOffset EndedAt, bool IsQuiet);
 
 /// <summary>A finished rollout.</summary>
 /// <param name="Revision">Its hash.</param>

@@ -6,7 +6,7 @@ using Canary.Engine.Strategies;
 namespace Canary.Engine.Analysis;
 
 /// <summary>What all metrics and hooks together say about a revision at one tick.</summary>
-/// <param name="Verdict">Fail if any fails; else unknown if any is; else pass. Without any every revision passes.</param>
+/// <param name="Verdict">Fail if any fails; else unknown if any is; else waiting if any is; else pass. Without any every revision passes.</param>
 /// <param name="Checks">One per metric of the policy that counts by now, in its order, then one per hook.</param>
 internal sealed record Judgement(Verdict Verdict, ValueList<CheckRecord> Checks)
 {
@@ -43,7 +43,7 @@ internal sealed record Judgement(Verdict Verdict, ValueList<CheckRecord> Checks)
         {
             if ((bakes || before.Step > 0) && Counts(metric, before, now))
             {
-                checks.Add(Counted(Check(metric, answers, now), before));
+                checks.Add(Counted(Check(metric, before, answers, now), before));
             }
         }
         var kind = before.Step > 0 ? HookKind.Rollout : HookKind.PreRollout;
@@ -73,7 +73,12 @@ internal sealed record Judgement(Verdict Verdict, ValueList<CheckRecord> Checks)
             {
                 return Verdict.Fail;
             }
-            verdict = check.Verdict == Verdict.Unknown ? Verdict.Unknown : verdict;
+            verdict = check.Verdict switch
+            {
+                Verdict.Unknown => Verdict.Unknown,
+                Verdict.Waiting when verdict == Verdict.Pass => Verdict.Waiting,
+                _ => verdict,
+            };
         }
         return verdict;
     }
@@ -84,14 +89,24 @@ internal sealed record Judgement(Verdict Verdict, ValueList<CheckRecord> Checks)
     /// <summary>Why the unknown checks of a judgement are unknown.</summary>
     public static string Unknowns(ValueList<CheckRecord> checks) => Phrase(checks, Verdict.Unknown);
 
+    /// <summary>What the waiting checks of a judgement wait for.</summary>
+    public static string Waits(ValueList<CheckRecord> checks) => Phrase(checks, Verdict.Waiting);
+
     private static bool IsRunDue(RolloutPolicy policy, RolloutStatus status, Observation seen, DateTimeOffset now) =>
         !status.Skips(policy)
         && !Detection.HasMoved(status, seen)
         && (status.Step == 0 ? Preparation.IsDue(policy, status, seen, now) : status.NextStepAt <= now);
 
-    private static CheckRecord Check(MetricCheck check, Answers answers, DateTimeOffset now)
+    private static CheckRecord Check(MetricCheck check, RolloutStatus before, Answers answers, DateTimeOffset now)
     {
         var answer = Find(answers, check.Name);
+        var window = FormerRun.WindowOf(check, before, now);
+        // Over a shorter time than it asks for, there may be too few samples for an answer.
+        if (window is null || (window < check.Interval && answer?.Outcome == MetricOutcome.NoData))
+        {
+            var awaited = Phrases.Waiting(check, FormerRun.ClearAt(check, before));
+            return new(check.Name, null, check.Min, check.Max, Verdict.Waiting, awaited, now) { DryRun = check.DryRun };
+        }
         if (answer is { Outcome: MetricOutcome.Value, Value: { } value } && !double.IsNaN(value))
         {
             var passed = check.Accepts(value);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Canary.Engine.Rules;
 
 namespace Canary.Engine.Analysis;
 
@@ -24,6 +25,10 @@ internal static class Phrases
             MetricOutcome.NoData => $"no values found for metric {check.Name}: {answer.Message}",
             _ => $"metric {check.Name} is not a number",
         };
+
+    /// <summary><c>metric error-count waits until 10:31:20Z: …</c>.</summary>
+    public static string Waiting(MetricCheck check, DateTimeOffset? until) =>
+        $"metric {check.Name} waits until {until?.At()}: before, its interval reaches back into the run before";
 
     private static (string Name, string Unit, string Format) Style(MetricCheck check) =>
         check.Source switch

@@ -64,9 +64,12 @@ internal static class Asking
     {
         foreach (var metric in Judgement.MetricsOf(pass.Policy, pass.Before).AsSpan())
         {
-            if (Judgement.Counts(metric, pass.Before, pass.Now))
+            if (
+                Judgement.Counts(metric, pass.Before, pass.Now)
+                && FormerRun.WindowOf(metric, pass.Before, pass.Now) is { } window
+            )
             {
-                questions.Add(new MetricQuestion(metric, of));
+                questions.Add(new MetricQuestion(metric with { Interval = window }, of));
             }
         }
     }

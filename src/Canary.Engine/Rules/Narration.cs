@@ -92,6 +92,10 @@ internal static class Narration
         {
             return (impediment.Reason, $"{Standing(pass)}; {impediment.Message}");
         }
+        if (Judgement.VerdictOf(status.Checks.AsSpan()) == Verdict.Waiting)
+        {
+            return (Reasons.AwaitingJudgement, $"{Standing(pass)}; {Judgement.Waits(status.Checks)}");
+        }
         var next = status.NextStepAt is { } due ? $"next judgement at {due.At()}" : "its first step begins";
         return (Reasons.AwaitingJudgement, $"{Standing(pass)}; {next}");
     }

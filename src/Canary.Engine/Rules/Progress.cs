@@ -57,16 +57,20 @@ internal static class Progress
     public static bool CanPromoteFromPause(Pass pass) =>
         pass.Status is { StartedAt: not null, PromoteBy: not null } && CanMove(pass);
 
-    /// <summary>The revision was judged good, and the step still has time to go, or the canary may not get more yet.</summary>
+    /// <summary>
+    /// The revision was judged good, and the step still has time to go, or the canary may not get more yet; or nothing speaks against it, but
+    /// not all metrics speak of it yet.
+    /// </summary>
     public static bool CanStay(Pass pass) =>
-        HasPassed(pass)
-        && (
-            pass.Status.Phase != RolloutPhase.Progressing
-            || pass.Status.Step == 0
-            || !IsTimeOver(pass)
-            || CanTakeStep(pass)
-            || HasPassedAll(pass)
-        );
+        pass.Judgement?.Verdict == Verdict.Waiting
+        || HasPassed(pass)
+            && (
+                pass.Status.Phase != RolloutPhase.Progressing
+                || pass.Status.Step == 0
+                || !IsTimeOver(pass)
+                || CanTakeStep(pass)
+                || HasPassedAll(pass)
+            );
 
     public static void Stay(Pass pass)
     {
@@ -216,6 +220,10 @@ internal static class Progress
     private static DateTimeOffset NextLook(Pass pass, RolloutStep step, DateTimeOffset? start)
     {
         var next = pass.Now + pass.Policy.Interval;
+        if (FormerRun.NextClear(pass) is { } clear && clear < next)
+        {
+            return clear;
+        }
         var end = start + step.Duration(pass.Policy.Interval);
         return end > pass.Now && end < next ? end.Value : next;
     }

@@ -56,6 +56,9 @@ public static class CanaryStatusMapper
             Suspended = IfTrue(status.Suspended),
             Pause = status.Pause is { } pause ? InterventionRecords.ToResource(pause) : null,
             Bake = status.Bake is { } bake ? new() { Since = bake.Since } : null,
+            FormerRun = status.FormerRun is { } former
+                ? new() { EndedAt = former.EndedAt, Quiet = IfTrue(former.IsQuiet) }
+                : null,
             Gates = StatusRecords.ToList(status.Gates, InterventionRecords.ToResource),
             Commands = StatusRecords.ToList(status.Commands, InterventionRecords.ToResource),
             PrimaryFloor = status.PrimaryFloor,
@@ -106,6 +109,7 @@ public static class CanaryStatusMapper
                 Suspended = status.Suspended ?? false,
                 Pause = status.Pause is { } pause ? InterventionRecords.ToEngine(pause) : null,
                 Bake = status.Bake is { } bake ? new(bake.Since) : null,
+                FormerRun = status.FormerRun is { } former ? new(former.EndedAt, former.Quiet ?? false) : null,
                 Gates = (status.Gates ?? []).Select(InterventionRecords.ToEngine).ToValueList(),
                 Commands = (status.Commands ?? []).Select(InterventionRecords.ToEngine).ToValueList(),
                 PrimaryFloor = status.PrimaryFloor,

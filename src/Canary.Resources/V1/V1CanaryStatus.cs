@@ -114,6 +114,9 @@ public sealed record V1CanaryStatus
     /// <summary>The bake of the promoted revision; in Failed: the primary is being set back to lastPromotedSpec.</summary>
     public V1BakeStatus? Bake { get; init; }
 
+    /// <summary>The run before this one: what metrics say of earlier than its end does not count.</summary>
+    public V1FormerRunStatus? FormerRun { get; init; }
+
     /// <summary>The gates that the revision has come to.</summary>
     public IReadOnlyList<V1GateStatus>? Gates { get; init; }
 
@@ -166,6 +169,16 @@ public sealed record V1BakeStatus
     public DateTimeOffset Since { get; init; }
 }
 
+/// <summary>The end of a run.</summary>
+public sealed record V1FormerRunStatus
+{
+    /// <summary>When the canary's traffic ended.</summary>
+    public DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>The route was seen to give the canary nothing any more.</summary>
+    public bool? Quiet { get; init; }
+}
+
 /// <summary>What only a person can change.</summary>
 public sealed record V1StalledStatus
 {
@@ -191,7 +204,7 @@ public sealed record V1CheckStatus
     /// <summary>Largest good value.</summary>
     public string? Max { get; init; }
 
-    /// <summary>Pass, Fail, or Unknown when there was no value.</summary>
+    /// <summary>Pass, Fail, Unknown when there was no value, or Waiting while it would speak of the run before as well.</summary>
     public string? Verdict { get; init; }
 
     /// <summary>Why it failed or gave no answer.</summary>

@@ -99,9 +99,32 @@ public sealed class MeasuredStories : Story
         );
         Assert.Contains(World.World.Users.Answers, answer => answer is { Group: "insiders", Status: 500 });
 
-        // The window of the queries still holds what the failed release answered.
-        When_time_passes(TimeSpan.FromMinutes(2));
+        // The queries' own window still holds what the failed release answered.
         When_a_commit_brings(Third);
+        Then_the_phase_becomes(RolloutPhase.Succeeded);
+        Then_the_primary_runs(Third);
+    }
+
+    [Fact]
+    public void What_a_failed_release_answered_is_not_held_against_the_next_by_a_query_of_the_users_either()
+    {
+        var canary = Canary();
+        var metric = Manifests.Parse("""{ "name": "errors", "interval": "2m", "thresholdRange": { "max": 1 } }""");
+        const string Requests =
+            "http_request_duration_seconds_count{kubernetes_pod_name=~\"podinfo-.*\",kubernetes_pod_name!~\"podinfo-primary-.*\"";
+        metric["query"] =
+            $"100 * (sum(rate({Requests},status=~\"5.*\"}}[{{{{ interval }}}}])) or vector(0)) / sum(rate({Requests}}}[{{{{ interval }}}}]))";
+        canary["spec"]!["analysis"]!["metrics"] = new JsonArray(metric);
+        Given_an_initialised_canary(canary);
+        When_time_passes(TimeSpan.FromMinutes(3));
+        When_a_commit_brings(Manifests.Failing(Second, "100%"));
+        Then_the_phase_becomes(RolloutPhase.Failed);
+        Assert.StartsWith("errors 100", Status.Checks![0].Message, StringComparison.Ordinal);
+
+        When_a_commit_brings(Third);
+        Then_the_canary_gets(10);
+        World.Until("the metric waits", () => Status.Checks is [{ Verdict: "Waiting" }], TimeSpan.FromMinutes(1));
+
         Then_the_phase_becomes(RolloutPhase.Succeeded);
         Then_the_primary_runs(Third);
     }

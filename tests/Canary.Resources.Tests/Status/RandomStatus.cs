@@ -40,6 +40,7 @@ internal sealed class RandomStatus(int seed)
                 new PauseRecord(OneOf(Enum.GetValues<PauseCause>()), Time(), Maybe(Text), Sometimes(Time))
             ),
             Bake = Maybe(() => new BakeRecord(Time())),
+            FormerRun = Maybe(() => new FormerRunRecord(Time(), random.Next(2) == 0)),
             Gates = List(Gate),
             Commands = List(() =>
                 new CommandRecord(Text(), Text(), Maybe(Text), Time(), random.Next(2) == 0, Text(), random.Next(2) == 0)
