@@ -24,6 +24,9 @@ public sealed record RolloutPolicy
     /// <summary>How traffic moves to the new revision.</summary>
     public required Strategy Strategy { get; init; }
 
+    /// <summary>What the spec says without effect, and what to write instead; told as a run starts. Null: nothing.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>Percent of traffic that the new primary is given per <see cref="Interval"/>, above 0; null: all of it at once.</summary>
     public decimal? PromotionStep { get; init; }
 

@@ -60,6 +60,10 @@ internal static class Run
             Gatekeeping.Forget(pass);
         }
         pass.Status = pass.Status with { StartedAt = pass.Now, UnreadySince = null };
+        if (pass.Policy.Notice is { } notice)
+        {
+            pass.Announce(Severity.Normal, "WithoutEffect", notice);
+        }
         var target = pass.Policy.Target();
         pass.Announce(
             Severity.Normal,

@@ -36,6 +36,7 @@ internal static class PolicyReader
             Namespace = canary.Metadata.Namespace,
             CanaryName = new(canary.Metadata.Namespace, canary.Metadata.Name),
             Strategy = strategy,
+            Notice = StrategyReader.Notice(analysis, provider),
             SkipAnalysis = skip,
             Suspend = spec.Suspend ?? false,
             PromotionStep = AbortReader.ReadPromotionStep(analysis, provider, errors),

@@ -1,6 +1,7 @@
 using Canary.Engine;
 using Canary.Engine.Strategies;
 using Canary.Resources.V1;
+using static System.FormattableString;
 
 namespace Canary.Resources.Reading;
 
@@ -9,12 +10,12 @@ internal static class StrategyReader
 {
     private const string Analysis = "spec.analysis";
 
-    /// <summary>What the provider kubernetes takes when nothing says how traffic moves, as Flagger does.</summary>
+    /// <summary>What the provider kubernetes takes without iterations and steps, as Flagger does.</summary>
     private const int DefaultIterations = 10;
 
     public static Strategy Read(V1CanaryAnalysis analysis, string provider, bool optional, SpecErrors errors)
     {
-        var styles = Styles(analysis);
+        var styles = Styles(analysis, provider);
         if (styles.Count > 1)
         {
             errors.Add(
@@ -27,14 +28,14 @@ internal static class StrategyReader
         CheckIterations(analysis.Iterations, errors);
         var mirror = MirrorReader.Read(analysis, provider, errors);
         var match = ReadMatch(analysis, provider, errors);
+        if (provider == ProviderNames.Kubernetes && analysis.Steps is null)
+        {
+            return new BlueGreenStrategy(analysis.Iterations ?? DefaultIterations) { Mirror = mirror };
+        }
         var weights = WeightsReader.Read(analysis, provider, errors);
         if (analysis.Steps is { } steps)
         {
             return StepsReader.Read(analysis, steps, provider, errors);
-        }
-        if (styles.Count == 0 && provider == ProviderNames.Kubernetes)
-        {
-            return new BlueGreenStrategy(DefaultIterations) { Mirror = mirror };
         }
         if (analysis.Iterations is { } iterations)
         {
@@ -54,16 +55,42 @@ internal static class StrategyReader
         return new WeightedStrategy(weights) { Mirror = mirror, Match = match };
     }
 
-    private static List<string> Styles(V1CanaryAnalysis analysis) =>
+    /// <summary>What the provider kubernetes makes nothing of, as with Flagger; null: nothing.</summary>
+    public static string? Notice(V1CanaryAnalysis analysis, string provider)
+    {
+        if (provider != ProviderNames.Kubernetes || analysis.Steps is not null)
+        {
+            return null;
+        }
+        var unused = new[]
+        {
+            analysis.StepWeight is { } step ? Invariant($"stepWeight: {step}") : null,
+            analysis.MaxWeight is { } max ? Invariant($"maxWeight: {max}") : null,
+            analysis.StepWeights is { } weights ? Invariant($"stepWeights: [{string.Join(", ", weights)}]") : null,
+            analysis.Match is { Count: > 0 } ? "match" : null,
+        }.OfType<string>();
+        var fields = string.Join(", ", unused);
+        return fields.Length == 0
+            ? null
+            : $"{Analysis} has {fields}, of which the provider {provider} makes nothing: as with Flagger, "
+                + $"{analysis.Iterations ?? DefaultIterations} iterations are judged without users; write steps to give the canary weights";
+    }
+
+    /// <summary>With the provider kubernetes stepWeight and stepWeights mean nothing beside iterations, as in Flagger.</summary>
+    private static List<string> Styles(V1CanaryAnalysis analysis, string provider)
+    {
+        var weights = provider != ProviderNames.Kubernetes || analysis.Steps is not null;
+        return
         [
             .. new[]
             {
-                analysis.StepWeight is null ? null : "stepWeight",
-                analysis.StepWeights is null ? null : "stepWeights",
+                analysis.StepWeight is null || !weights ? null : "stepWeight",
+                analysis.StepWeights is null || !weights ? null : "stepWeights",
                 analysis.Iterations is null ? null : "iterations",
                 analysis.Steps is null ? null : "steps",
             }.OfType<string>(),
         ];
+    }
 
     /// <summary>The place of the A/B conditions; null: everyone takes part.</summary>
     private static string? ReadMatch(V1CanaryAnalysis analysis, string provider, SpecErrors errors)
@@ -72,14 +99,9 @@ internal static class StrategyReader
         {
             return null;
         }
-        if (provider == ProviderNames.Kubernetes)
+        if (provider == ProviderNames.Kubernetes && analysis.Steps is null)
         {
-            // In a blue-green run no user meets the canary, so it drops conditions, as Flagger does; weights would give it everyone.
-            if (analysis.StepWeight is not null || analysis.StepWeights is not null)
-            {
-                errors.Require($"{Analysis}.match", provider, ProviderFeature.HeaderMatch);
-            }
-            return null;
+            return null; // No user meets the canary while it is judged, so it drops conditions, as Flagger does.
         }
         AnalysisMatchReader.Read($"{Analysis}.match", matches, provider, errors);
         if (analysis.Mirror is true)

@@ -21,11 +21,11 @@ public sealed record V1CanaryAnalysis
     [Schema(Minimum = 0, Maximum = 100)]
     public decimal? MaxWeight { get; init; }
 
-    /// <summary>Percent of traffic by which each step raises the canary's share; up to three decimals where the provider can. The provider kubernetes divides requests by numbers of pods, so it comes as near as these allow and says how near.</summary>
+    /// <summary>Percent of traffic by which each step raises the canary's share; up to three decimals where the provider can. As with Flagger, the provider kubernetes takes it for ten iterations instead; steps give its canary weights.</summary>
     [Schema(Minimum = 0, Maximum = 100)]
     public decimal? StepWeight { get; init; }
 
-    /// <summary>The canary's share of traffic at each step, ascending percents; up to three decimals where the provider can. The provider kubernetes divides requests by numbers of pods, so it comes as near as these allow and says how near.</summary>
+    /// <summary>The canary's share of traffic at each step, ascending percents; up to three decimals where the provider can. As with Flagger, the provider kubernetes takes it for ten iterations instead; steps give its canary weights.</summary>
     [Schema(MaxItems = 100)]
     public IReadOnlyList<decimal>? StepWeights { get; init; }
 
@@ -48,7 +48,7 @@ public sealed record V1CanaryAnalysis
     [Schema(Minimum = 0, Maximum = 100)]
     public int? CanaryReadyThreshold { get; init; }
 
-    /// <summary>A/B testing: which requests go to the canary; any of them is enough. With iterations all of these requests, with stepWeight or stepWeights that share of them. The provider kubernetes, which knows no headers, ignores it with iterations and refuses it with weights.</summary>
+    /// <summary>A/B testing: which requests go to the canary; any of them is enough. With iterations all of these requests, with stepWeight or stepWeights that share of them. The provider kubernetes, which knows no headers, ignores it without steps.</summary>
     [Schema(MaxItems = 64)]
     public IReadOnlyList<V1HttpMatch>? Match { get; init; }
 

@@ -24,7 +24,7 @@ internal static class StrategyTales
         ),
         Promoted("blue-green by route", Cast.Routed("\"iterations\": 2")),
         Promoted("blue-green by service", Cast.Hurried(Manifests.BlueGreen())),
-        Promoted("weights by pods", Cast.Hurried(Manifests.ByPods("\"stepWeights\": [50]"))),
+        Promoted("weights by pods", Cast.Hurried(Manifests.ByPods("\"steps\": [ { \"weight\": 50 } ]"))),
         Promoted("an A/B test", Cast.Routed($"\"iterations\": 2, {Match}")),
         Promoted("a match with weights", Cast.Routed($"\"stepWeights\": [50], {Match}")),
         Promoted("mirrored weights", Cast.Routed("\"stepWeights\": [50], \"mirror\": true, \"mirrorWeight\": 40")),

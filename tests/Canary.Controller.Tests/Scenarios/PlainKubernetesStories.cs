@@ -14,6 +14,31 @@ public sealed class PlainKubernetesStories : Story
         IncludeLabelPrefixes = ["app.kubernetes.io/", "shop.test/", "kustomize.toolkit.fluxcd.io/"],
     };
 
+    /// <summary>Who brings such a Canary along from Flagger has users who never met a canary before it was judged.</summary>
+    [Theory]
+    [InlineData("\"stepWeight\": 20, \"maxWeight\": 60")]
+    [InlineData("\"stepWeights\": [20, 60]")]
+    [InlineData("\"stepWeight\": 20, \"iterations\": 10")]
+    public void Weights_are_ten_judgements_without_users_as_in_Flagger(string analysis)
+    {
+        Given_an_initialised_canary(Manifests.ByPods(analysis));
+        var selectors = new List<string>();
+        using var watch = World.Cluster.Subscribe(change =>
+        {
+            if (change.Key.Name == "podinfo" && change.Type == Kinds.Services)
+            {
+                selectors.Add($"{change.Object["spec"]!["selector"]!["app"]} after {Status.Iterations}");
+            }
+        });
+
+        When_a_commit_brings(Second);
+        Then_the_phase_becomes(RolloutPhase.Succeeded);
+
+        Assert.Equal(["podinfo after 10", "podinfo-primary after 10"], selectors);
+        Then_an_event_says("10 iterations are judged without users; write steps");
+        Then_the_primary_runs(Second);
+    }
+
     [Fact]
     public void A_Service_that_was_there_before_is_led_and_keeps_what_is_its_own()
     {

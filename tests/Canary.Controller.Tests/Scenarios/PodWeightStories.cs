@@ -16,7 +16,10 @@ public sealed class PodWeightStories : Story
     [Fact]
     public void Requests_are_divided_by_the_numbers_of_pods()
     {
-        Given_a_canary_by_pods("\"stepWeights\": [20, 40, 80]", replicas: 4);
+        Given_a_canary_by_pods(
+            "\"steps\": [ { \"weight\": 20 }, { \"weight\": 40 }, { \"weight\": 80 } ]",
+            replicas: 4
+        );
         Assert.Equal(("podinfo-primary", null), Selector);
 
         When_a_commit_brings(Second);
@@ -43,7 +46,7 @@ public sealed class PodWeightStories : Story
     [Fact]
     public void What_pods_can_not_divide_exactly_is_said()
     {
-        Given_a_canary_by_pods("\"stepWeights\": [10, 60]", replicas: 2);
+        Given_a_canary_by_pods("\"steps\": [ { \"weight\": 10 }, { \"weight\": 60 } ]", replicas: 2);
 
         When_a_commit_brings(Second);
         World.Until("one pod answers", () => Behind == new ApexPods(2, 1), TimeSpan.FromMinutes(1));
@@ -64,7 +67,7 @@ public sealed class PodWeightStories : Story
     [Fact]
     public void The_last_step_may_be_all_of_it()
     {
-        Given_a_canary_by_pods("\"stepWeight\": 50");
+        Given_a_canary_by_pods("\"steps\": [ { \"weight\": 50 }, { \"weight\": 100 } ]");
 
         When_a_commit_brings(Second);
         Then_the_canary_answers(50);
@@ -79,7 +82,7 @@ public sealed class PodWeightStories : Story
     [Fact]
     public void R5_a_bad_release_loses_all_requests_in_the_pass_that_sees_it()
     {
-        Given_a_canary_by_pods("\"stepWeights\": [60]", replicas: 4);
+        Given_a_canary_by_pods("\"steps\": [ { \"weight\": 60 } ]", replicas: 4);
         When_a_commit_brings(Second);
         Then_the_canary_answers(60);
         var answering = new List<ApexPods?>();
@@ -111,7 +114,7 @@ public sealed class PodWeightStories : Story
     [Fact]
     public void R3_a_revert_takes_the_requests_back_and_ends_the_run()
     {
-        Given_a_canary_by_pods("\"stepWeights\": [50]");
+        Given_a_canary_by_pods("\"steps\": [ { \"weight\": 50 } ]");
         When_a_commit_brings(Second);
         Then_the_canary_answers(50);
 
@@ -126,7 +129,7 @@ public sealed class PodWeightStories : Story
     [Fact]
     public void R4_a_newer_revision_answers_nobody_before_its_own_first_step()
     {
-        Given_a_canary_by_pods("\"stepWeights\": [50]", replicas: 4);
+        Given_a_canary_by_pods("\"steps\": [ { \"weight\": 50 } ]", replicas: 4);
         When_a_commit_brings(Second);
         Then_the_canary_answers(50);
         var behind = new List<ApexPods?>();
@@ -151,13 +154,13 @@ public sealed class PodWeightStories : Story
     [Fact]
     public void R10_edited_weights_take_effect_with_the_next_step_and_take_nothing_away()
     {
-        Given_a_canary_by_pods("\"stepWeights\": [20, 40]", replicas: 4);
+        Given_a_canary_by_pods("\"steps\": [ { \"weight\": 20 }, { \"weight\": 40 } ]", replicas: 4);
         When_a_commit_brings(Second);
         Then_the_canary_answers(20);
         var behind = new HashSet<ApexPods?>();
         using var watch = World.Cluster.Subscribe(_ => behind.Add(Behind));
 
-        var edited = Manifests.ByPods("\"stepWeights\": [20, 60]");
+        var edited = Manifests.ByPods("\"steps\": [ { \"weight\": 20 }, { \"weight\": 60 } ]");
         edited["spec"]!["service"]!["apex"] = Manifests.Parse("""{ "labels": { "team": "shop" } }""");
         When_a_commit_brings(edited);
         When_time_passes(TimeSpan.FromSeconds(1));
@@ -171,7 +174,7 @@ public sealed class PodWeightStories : Story
     [Fact]
     public void R14_a_controller_that_starts_in_the_middle_of_a_step_changes_nothing()
     {
-        Given_a_canary_by_pods("\"stepWeights\": [40]", replicas: 4);
+        Given_a_canary_by_pods("\"steps\": [ { \"weight\": 40 } ]", replicas: 4);
         When_a_commit_brings(Second);
         Then_the_canary_answers(40);
         Controller!.Kill();
@@ -191,7 +194,7 @@ public sealed class PodWeightStories : Story
     [Fact]
     public void While_no_controller_runs_replaced_pods_of_the_primary_answer_and_the_canarys_do_not()
     {
-        Given_a_canary_by_pods("\"stepWeights\": [60]", replicas: 4);
+        Given_a_canary_by_pods("\"steps\": [ { \"weight\": 60 } ]", replicas: 4);
         When_a_commit_brings(Second);
         Then_the_canary_answers(60);
         Assert.Equal(new ApexPods(2, 3), Behind);
@@ -263,7 +266,7 @@ public sealed class PodWeightStories : Story
     [Fact]
     public void A_canary_deleted_in_the_middle_of_a_step_leaves_no_moment_without_endpoints()
     {
-        Given_a_canary_by_pods("\"stepWeights\": [40]", replicas: 4);
+        Given_a_canary_by_pods("\"steps\": [ { \"weight\": 40 } ]", replicas: 4);
         When_a_commit_brings(Second);
         Then_the_canary_answers(40);
         using var watch = World.Cluster.Subscribe(change =>
@@ -300,7 +303,7 @@ public sealed class PodWeightStories : Story
         Assert.All(Pods("podinfo-primary"), pod => Assert.Null(ApexPods.LabelOf(pod)));
         var before = Pods("podinfo-primary").Select(pod => (string?)pod["metadata"]!["uid"]);
 
-        When_a_commit_brings(Manifests.ByPods("\"stepWeights\": [50]"));
+        When_a_commit_brings(Manifests.ByPods("\"steps\": [ { \"weight\": 50 } ]"));
         When_time_passes(TimeSpan.FromSeconds(5));
         Assert.All(Pods("podinfo-primary"), pod => Assert.Equal("podinfo", ApexPods.LabelOf(pod)));
         Assert.Equal(before, Pods("podinfo-primary").Select(pod => (string?)pod["metadata"]!["uid"]));
@@ -321,7 +324,7 @@ public sealed class PodWeightStories : Story
         World.Apply(TargetManifests.DaemonSet(First));
         World.Until("its pods are ready", () => Pods("podinfo").Any(), TimeSpan.FromMinutes(1));
         Given_a_controller();
-        World.Apply(TargetManifests.For(Manifests.ByPods("\"stepWeights\": [50]"), "DaemonSet"));
+        World.Apply(TargetManifests.For(Manifests.ByPods("\"steps\": [ { \"weight\": 50 } ]"), "DaemonSet"));
         Then_the_phase_becomes(RolloutPhase.Initialized);
         When_time_passes(TimeSpan.FromMinutes(1));
         var nodes = Behind!.Value.Primary;
@@ -338,7 +341,7 @@ public sealed class PodWeightStories : Story
     public void A_promoted_primary_and_an_aborted_canary_pass_requests_on_in_steps()
     {
         Given_a_canary_by_pods(
-            "\"stepWeights\": [80], \"stepWeightPromotion\": 40, \"abort\": { \"stepWeight\": 40, \"interval\": \"5s\" }",
+            "\"steps\": [ { \"weight\": 80 } ], \"stepWeightPromotion\": 40, \"abort\": { \"stepWeight\": 40, \"interval\": \"5s\" }",
             replicas: 4
         );
         When_a_commit_brings(Second);
@@ -370,7 +373,7 @@ public sealed class PodWeightStories : Story
     [Fact]
     public void An_idle_canary_costs_no_request()
     {
-        Given_a_canary_by_pods("\"stepWeights\": [50]");
+        Given_a_canary_by_pods("\"steps\": [ { \"weight\": 50 } ]");
         When_time_passes(TimeSpan.FromMinutes(5));
         World.Server.Log.Reset();
 
@@ -382,7 +385,7 @@ public sealed class PodWeightStories : Story
     [Fact]
     public void R15_of_the_targets_pods_only_the_label_is_owned()
     {
-        Given_a_canary_by_pods("\"stepWeights\": [50]");
+        Given_a_canary_by_pods("\"steps\": [ { \"weight\": 50 } ]");
         When_a_commit_brings(Second);
         Then_the_canary_answers(50);
 
@@ -406,7 +409,7 @@ public sealed class PodWeightStories : Story
         );
         Given_a_controller();
 
-        World.Apply(Manifests.ByPods("\"stepWeights\": [50]"));
+        World.Apply(Manifests.ByPods("\"steps\": [ { \"weight\": 50 } ]"));
 
         World.Until("it is stalled", () => ConditionOf("Stalled") == "True", TimeSpan.FromSeconds(5));
         Then_an_event_says("spec.provider: kubernetes needs pods");

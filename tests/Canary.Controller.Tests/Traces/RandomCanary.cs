@@ -29,7 +29,7 @@ internal sealed class RandomCanary
     ];
 
     /// <summary>What a Service can do alone.</summary>
-    private static readonly string[] Switching = ["\"iterations\": 2", "\"stepWeights\": [50]"];
+    private static readonly string[] Switching = ["\"iterations\": 2", "\"steps\": [ { \"weight\": 50 } ]"];
 
     private static readonly string[] HookTypes =
     [

@@ -133,7 +133,6 @@ public sealed class TrafficReaderTests
 
     [Theory]
     [InlineData("mirror: true", "mirror", "does not copy requests")]
-    [InlineData(Match, "match", "does not pick requests by their headers")]
     [InlineData("sessionAffinity: {cookieName: a}", "sessionAffinity", "hands out no cookies")]
     public void R13_what_a_provider_can_not_do_is_refused(string field, string path, string lack) =>
         Assert.StartsWith(
@@ -145,39 +144,52 @@ public sealed class TrafficReaderTests
     [Theory]
     [InlineData("", 10)]
     [InlineData("iterations: 3\n", 3)]
-    public void In_a_blue_green_run_the_provider_kubernetes_drops_a_match_as_Flagger_does(string style, int iterations)
+    [InlineData("stepWeight: 10\nmaxWeight: 50\n", 10)]
+    [InlineData("stepWeights: [10, 50]\n", 10)]
+    [InlineData("stepWeight: 10\niterations: 3\n", 3)]
+    public void Without_steps_the_provider_kubernetes_is_blue_green_and_drops_a_match_as_Flagger_does(
+        string style,
+        int iterations
+    )
     {
         var reading = Canaries.Read(Canary(style + Match, ProviderNames.Kubernetes), Canaries.Anything);
 
         Assert.Empty(reading.Errors);
         Assert.Equal(new BlueGreenStrategy(iterations), reading.Policy?.Strategy);
+        Assert.Contains(
+            $"match, of which the provider kubernetes makes nothing: as with Flagger, {iterations} iterations",
+            reading.Policy?.Notice,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void The_provider_kubernetes_has_weights_and_the_ways_back()
     {
         var canary = Canary(
-            "stepWeights: [20, 60]\nstepWeightPromotion: 30\nabort: {stepWeight: 10}",
+            "steps: [{weight: 20}, {weight: 60}]\nstepWeightPromotion: 30\nabort: {stepWeight: 10}",
             ProviderNames.Kubernetes
         );
 
         var reading = Canaries.Read(canary, Canaries.Anything);
 
         Assert.Empty(reading.Errors);
-        Assert.Equal(new WeightedStrategy([20, 60]), reading.Policy?.Strategy);
+        Assert.Equal([20, 60], Enumerable.Range(1, 2).Select(i => reading.Policy?.Strategy.Step(i).Traffic.Weight));
         Assert.Equal((30, 10), (reading.Policy?.PromotionStep, reading.Policy?.Abort?.StepWeight));
     }
 
     [Fact]
     public void R13_pods_divide_requests_no_finer_than_by_whole_percents() =>
         Assert.Equal(
-            "spec.analysis.stepWeights[0]: \"0.5\" is not a whole number, and kubernetes has no finer weights; round it",
-            Assert.Single(Canaries.Errors(Canary("stepWeights: [0.5]", ProviderNames.Kubernetes), Canaries.Anything))
+            "spec.analysis.steps[0].weight: \"0.5\" is not a whole number, and kubernetes has no finer weights; round it",
+            Assert.Single(
+                Canaries.Errors(Canary("steps: [{weight: 0.5}]", ProviderNames.Kubernetes), Canaries.Anything)
+            )
         );
 
     [Theory]
-    [InlineData("stepWeight: 20", true)]
-    [InlineData("stepWeights: [20]", true)]
+    [InlineData("stepWeight: 20", false)]
+    [InlineData("stepWeights: [20]", false)]
     [InlineData("steps: [{weight: 20}]", true)]
     [InlineData("iterations: 3\nstepWeightPromotion: 20", true)]
     [InlineData("iterations: 3\nabort: {stepWeight: 20}", true)]

@@ -363,7 +363,7 @@ public sealed class KubernetesTrafficRouterTests : TrafficRouterConformance
                 Spec = context.Canary.Spec with
                 {
                     SkipAnalysis = null,
-                    Analysis = new() { StepWeight = 10 },
+                    Analysis = new() { Steps = [new() { Weight = 10 }] },
                 },
             },
         };
