@@ -68,7 +68,11 @@ internal sealed class SchemaGenerator(DocComments docs)
                 required.Add(NameOf(property));
             }
         }
-        var schema = new JsonObject { ["type"] = "object", ["properties"] = properties };
+        var schema = new JsonObject { ["type"] = "object" };
+        if (properties.Count > 0)
+        {
+            schema["properties"] = properties;
+        }
         if (required.Count > 0)
         {
             schema["required"] = required;

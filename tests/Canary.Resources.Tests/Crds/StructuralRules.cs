@@ -28,6 +28,13 @@ internal static class StructuralRules
         {
             yield return $"{path}: no type";
         }
+        foreach (
+            var member in schema.Where(member => member.Value is JsonObject { Count: 0 } or JsonArray { Count: 0 })
+        )
+        {
+            // Whoever applies the definition then finds it changed each time.
+            yield return $"{path}: {member.Key} is empty, which a server does not keep";
+        }
         if (schema.ContainsKey("properties") && schema.ContainsKey("additionalProperties"))
         {
             yield return $"{path}: properties and additionalProperties exclude each other";
