@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Canary.Kubernetes;
+using Canary.Simulator.Clock;
+using Canary.Simulator.Cluster;
 using Canary.Simulator.Workloads;
 using Canary.Simulator.Workloads.Pods;
 
@@ -59,12 +61,72 @@ public sealed class WorkloadPartsTests
     }
 
     [Fact]
+    public void Nodes_get_ready_though_others_write_them_at_once_or_gave_them_up()
+    {
+        using var loop = new SimulationLoop(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        ICluster cluster = new SharedCluster(new SimulatedCluster(loop.Clock));
+
+        Run();
+        Assert.All(cluster.List(Kinds.Nodes), node => Assert.Equal(("yes", "True"), (node.Label("seen"), Ready(node))));
+
+        foreach (var node in cluster.List(Kinds.Nodes))
+        {
+            node["status"]!["conditions"]![0]!["status"] = "Unknown";
+            cluster.Update(Kinds.Nodes, node, "node-controller", "status");
+        }
+        Run();
+        Assert.All(cluster.List(Kinds.Nodes), node => Assert.Equal("True", Ready(node)));
+
+        void Run()
+        {
+            using var scheduler = new SimulatorScheduler(loop.Clock);
+            using var nodes = new WorkloadControllers(cluster, scheduler, new() { Parts = WorkloadParts.Nodes });
+            loop.RunUntilIdle();
+        }
+
+        static string? Ready(JsonObject node) => node.Items("status", "conditions").Single().Text("status");
+    }
+
+    [Fact]
     public void Nodes_of_a_world_of_their_own_are_open_to_all()
     {
         using var world = new WorldOnLoop();
 
         Assert.All(world.World.Cluster.List(Kinds.Nodes), node => Assert.Empty(node.Items("spec", "taints")));
         Assert.Empty(world.World.Cluster.List(Leases));
+    }
+
+    /// <summary>A cluster in which somebody writes each new object at once.</summary>
+    private sealed class SharedCluster(ICluster cluster) : ICluster
+    {
+        public TimeProvider Time => cluster.Time;
+
+        public IReadOnlyList<ResourceType> Types => cluster.Types;
+
+        public JsonObject? Get(ResourceType type, ObjectKey key) => cluster.Get(type, key);
+
+        public IReadOnlyList<JsonObject> List(ResourceType type, string? @namespace, string? labelSelector) =>
+            cluster.List(type, @namespace, labelSelector);
+
+        public JsonObject Create(ResourceType type, JsonObject obj, string fieldManager)
+        {
+            var made = cluster.Create(type, obj, fieldManager);
+            var seen = made.DeepClone().AsObject();
+            seen["metadata"]!["labels"]!["seen"] = "yes";
+            cluster.Update(type, seen, "somebody");
+            return made;
+        }
+
+        public JsonObject Update(ResourceType type, JsonObject obj, string fieldManager, string? subresource) =>
+            cluster.Update(type, obj, fieldManager, subresource);
+
+        public JsonObject Apply(ResourceType type, JsonObject obj, string fieldManager, string? subresource) =>
+            cluster.Apply(type, obj, fieldManager, subresource);
+
+        public void Delete(ResourceType type, ObjectKey key, string? propagation, string? uid, TimeSpan? grace) =>
+            cluster.Delete(type, key, propagation, uid, grace);
+
+        public IDisposable Subscribe(Action<ClusterChange> onChange) => cluster.Subscribe(onChange);
     }
 
     private static void Others(WorldOnLoop world) =>

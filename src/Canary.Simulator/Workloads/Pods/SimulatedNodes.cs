@@ -12,21 +12,35 @@ public sealed class SimulatedNodes(bool areOurs)
 
     private const string True = "true";
 
-    /// <summary>Makes the nodes where they are not there yet: <c>node-1</c> to <c>node-n</c>, or <c>canary-simulator-1</c> beside others.</summary>
+    /// <summary>
+    /// Makes the nodes where they are not there yet: <c>node-1</c> to <c>node-n</c>, or <c>canary-simulator-1</c> beside others. Those that are
+    /// there are ready again, though nobody ran them for a while.
+    /// </summary>
     internal void Register(ICluster cluster, int count)
     {
         for (var number = 1; number <= count; number++)
         {
             var name = $"{(areOurs ? "canary-simulator" : "node")}-{number}";
-            if (cluster.Get(Kinds.Nodes, new("", name)) is not null)
+            var node = cluster.Get(Kinds.Nodes, new("", name)) ?? cluster.Create(Kinds.Nodes, NewNode(name), "kubelet");
+            if (IsReady(node))
             {
                 continue;
             }
-            var node = cluster.Create(Kinds.Nodes, NewNode(name), "kubelet");
-            node["status"] = Status(name, number, cluster.Time.GetUtcNow().ToKubernetesTime());
-            cluster.Update(Kinds.Nodes, node, "kubelet", "status");
+            // Controllers write labels and taints as soon as they see a node; the status alone is the kubelet's, whatever the version.
+            var status = new JsonObject
+            {
+                ["apiVersion"] = Kinds.Nodes.ApiVersion,
+                ["kind"] = Kinds.Nodes.Kind,
+                ["metadata"] = new JsonObject { ["name"] = name },
+                ["status"] = Status(name, number, cluster.Time.GetUtcNow().ToKubernetesTime()),
+            };
+            cluster.Apply(Kinds.Nodes, status, "kubelet", "status");
         }
     }
+
+    private static bool IsReady(JsonObject node) =>
+        node.Items("status", "conditions")
+            .Any(condition => condition.Text("type") == "Ready" && condition.Text("status") == "True");
 
     /// <summary>The node is simulated here.</summary>
     internal bool Has(JsonObject node) => !areOurs || node.Label(Label) == True;
