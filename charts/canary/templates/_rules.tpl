@@ -16,9 +16,10 @@
 - apiGroups: [""]
   resources: [events]
   verbs: [create, patch]
+# A Canary that goes lets go of the apex Service, which stays: some clusters ask for delete of those who change an object's owners.
 - apiGroups: [""]
   resources: [services]
-  verbs: [{{ if .Values.targets.services }}get, {{ end }}list, watch, create, patch]
+  verbs: [{{ if .Values.targets.services }}get, {{ end }}list, watch, create, patch, delete]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
   verbs: [list, watch, create, patch, delete]

@@ -12,8 +12,8 @@ public sealed record ApiServerOptions
     public bool TrustsEveryone { get; init; }
 
     /// <summary>
-    /// The admission plug-in OwnerReferencesPermissionEnforcement is on, as on OpenShift: <c>blockOwnerDeletion</c> needs the permission to
-    /// update the owner's finalizers. Default false, as in Kubernetes.
+    /// The admission plug-in OwnerReferencesPermissionEnforcement is on, as on OpenShift: who changes the owners of an object must be allowed to
+    /// delete it, and <c>blockOwnerDeletion</c> needs the permission to update the owner's finalizers. Default false, as in Kubernetes.
     /// </summary>
     public bool ProtectsOwners { get; init; }
 

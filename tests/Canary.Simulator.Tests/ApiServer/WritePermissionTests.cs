@@ -86,11 +86,37 @@ public sealed class WritePermissionTests : IDisposable
             """{"apiGroups":[""],"resources":["configmaps"],"verbs":["patch","create"]}""",
             """{"apiGroups":[""],"resources":["configmaps/finalizers"],"verbs":["update"],"resourceNames":["owner"]}"""
         );
+        Assert.Equal(403, ApplyConfigMap("a", references).Status);
+        Allow(
+            """{"apiGroups":[""],"resources":["configmaps"],"verbs":["patch","delete"]}""",
+            """{"apiGroups":[""],"resources":["configmaps/finalizers"],"verbs":["update"],"resourceNames":["owner"]}"""
+        );
         Assert.Equal(200, ApplyConfigMap("a", references).Status);
 
         // What waits already is no question any more.
         Allow("""{"apiGroups":[""],"resources":["configmaps"],"verbs":["patch"]}""");
         Assert.Equal(200, ApplyConfigMap("a", references).Status);
+    }
+
+    [Theory]
+    [InlineData("application/merge-patch+json", """{"metadata":{"ownerReferences":null}}""")]
+    [InlineData("application/json-patch+json", """[{"op":"remove","path":"/metadata/ownerReferences"}]""")]
+    public void Only_who_may_delete_an_object_takes_its_owners_away(string format, string patch)
+    {
+        var uid = (string?)Make("owner").Body["metadata"]!["uid"];
+        var references = $$"""[{"apiVersion":"v1","kind":"ConfigMap","name":"owner","uid":"{{uid}}"}]""";
+        Allow("""{"apiGroups":[""],"resources":["configmaps"],"verbs":["patch","create"]}""");
+        Assert.Equal(201, ApplyConfigMap("a", references).Status);
+
+        var refused = Send(HttpMethod.Patch, $"{ConfigMaps}/a", patch, format);
+
+        Assert.Equal(403, refused.Status);
+        Assert.Equal(
+            "configmaps \"a\" is forbidden: cannot set an ownerRef on a resource you can't delete: , <nil>",
+            (string?)refused.Body["message"]
+        );
+        Allow("""{"apiGroups":[""],"resources":["configmaps"],"verbs":["patch","delete"]}""");
+        Assert.Null(Send(HttpMethod.Patch, $"{ConfigMaps}/a", patch, format).Body["metadata"]!["ownerReferences"]);
     }
 
     [Fact]

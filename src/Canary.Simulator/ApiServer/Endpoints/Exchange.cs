@@ -30,7 +30,17 @@ internal sealed class Exchange(
 
     public UserInfo User => user;
 
+    /// <summary>See <see cref="WriteOptions.Review"/>.</summary>
+    public Action<JsonObject?, JsonObject>? Review { get; set; }
+
     public ObjectKey Key => new(definition.Type.Namespaced ? info.Namespace : "", info.Name);
+
+    /// <summary>What comes with the write that the request asks for.</summary>
+    public WriteOptions Write(RequestOptions options, string subresource = "") =>
+        options.ToWrite(request, user, subresource) with
+        {
+            Review = Review,
+        };
 
     /// <summary>Goes into a Warning header; the same text once.</summary>
     public void Warn(string text)

@@ -17,7 +17,7 @@ internal static class PatchEndpoint
     {
         var format = Negotiation.MediaType(exchange.Request.Header("Content-Type"));
         var options = RequestOptions.Read(exchange.Request, "PatchOptions", format == ApplyYaml);
-        var write = options.ToWrite(exchange.Request, exchange.User, exchange.Info.Subresource);
+        var write = exchange.Write(options, exchange.Info.Subresource);
         if (format == ApplyYaml)
         {
             return Apply(exchange, options, write);

@@ -116,13 +116,7 @@ internal static class ResourceEndpoints
     {
         var options = RequestOptions.Read(exchange.Request, "CreateOptions");
         var (body, _) = RequestBody.ReadObject(exchange.Request, SchemaText.BuiltIn["Binding"]);
-        PodBinding.Bind(
-            exchange.Registry,
-            exchange.Definition,
-            exchange.Key,
-            body,
-            options.ToWrite(exchange.Request, exchange.User)
-        );
+        PodBinding.Bind(exchange.Registry, exchange.Definition, exchange.Key, body, exchange.Write(options));
         return exchange.Send(
             201,
             new JsonObject

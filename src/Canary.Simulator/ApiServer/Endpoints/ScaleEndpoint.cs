@@ -35,7 +35,7 @@ internal static class ScaleEndpoint
         var unknown = Decode(body);
         exchange.Report(unknown, duplicates, options.FieldValidation, p => ApiErrors.BadRequest(CannotHandle(p)));
         WriteEndpoint.DemandSameName(exchange, body);
-        var write = options.ToWrite(exchange.Request, exchange.User, "scale");
+        var write = exchange.Write(options, "scale");
         return Write(exchange, _ => body, write with { Uid = body.Object("metadata").String("uid") });
     }
 
@@ -44,7 +44,7 @@ internal static class ScaleEndpoint
         var format = Negotiation.MediaType(exchange.Request.Header("Content-Type"));
         var isApply = format == PatchEndpoint.ApplyYaml;
         var options = RequestOptions.Read(exchange.Request, "PatchOptions", isApply);
-        var write = options.ToWrite(exchange.Request, exchange.User, "scale");
+        var write = exchange.Write(options, "scale");
         if (isApply)
         {
             return Apply(exchange, options, write with { IsApply = true });

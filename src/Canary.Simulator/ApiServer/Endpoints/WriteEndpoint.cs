@@ -16,7 +16,7 @@ internal static class WriteEndpoint
             exchange.Definition,
             exchange.Info.Namespace,
             body,
-            options.ToWrite(exchange.Request, exchange.User)
+            exchange.Write(options)
         );
         return exchange.Answer(201, created);
     }
@@ -26,7 +26,7 @@ internal static class WriteEndpoint
         var options = RequestOptions.Read(exchange.Request, "UpdateOptions");
         var body = BodyDecoding.Read(exchange, options.FieldValidation);
         DemandSameName(exchange, body);
-        var write = options.ToWrite(exchange.Request, exchange.User, exchange.Info.Subresource);
+        var write = exchange.Write(options, exchange.Info.Subresource);
         var uid = body.Object("metadata").String("uid");
         if (exchange.Definition.CreatesOnUpdate && exchange.Registry.Find(exchange.Definition, exchange.Key) is null)
         {

@@ -105,6 +105,7 @@ internal sealed class ObjectCreation(ObjectRegistry registry)
             if (attempt == 0)
             {
                 ObjectValidation.DemandValid(definition, obj, null, "");
+                options.Review?.Invoke(null, obj);
             }
             var key = new ObjectKey(metadata.String("namespace") ?? "", metadata.String("name") ?? "");
             var existing = registry.Store.Find(definition.StorageKind, key);

@@ -40,6 +40,7 @@ internal sealed class ObjectUpdate(ObjectRegistry registry)
                 return registry.Read(stored, requested);
             }
             ObjectValidation.DemandValid(definition, next, old, options.Subresource);
+            options.Review?.Invoke(old, next);
             if (Write(definition, stored, next, options) is { } written)
             {
                 return requested.Conversion?.FromStorage(written) ?? written;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Canary.Simulator.ApiServer.Auth;
 
 namespace Canary.Simulator.ApiServer.Registry;
@@ -21,6 +22,9 @@ internal sealed record WriteOptions
 
     /// <summary>The write is an apply: managedFields is complete as it is.</summary>
     public bool IsApply { get; init; }
+
+    /// <summary>Asked about a write that is valid, with the object before (null: it is new) and after it; throws to refuse it. Null: nobody is asked.</summary>
+    public Action<JsonObject?, JsonObject>? Review { get; init; }
 }
 
 /// <summary>How to delete.</summary>
