@@ -94,7 +94,11 @@ public sealed record ListOptions
 /// <param name="Items">The objects.</param>
 /// <param name="ResourceVersion">From here a watch goes on.</param>
 /// <param name="Continue">Token of the next page; null: this was the last.</param>
-public sealed record ListPage<T>(IReadOnlyList<T> Items, string ResourceVersion, string? Continue);
+public sealed record ListPage<T>(IReadOnlyList<T> Items, string ResourceVersion, string? Continue)
+{
+    /// <summary>Which objects are left out because they are not as their type expects, and why: one of them must not hide all others.</summary>
+    public IReadOnlyList<string> Unreadable { get; init; } = [];
+}
 
 /// <summary>What to watch.</summary>
 public sealed record WatchOptions

@@ -12,6 +12,13 @@ internal sealed partial class Reflector<T>
     private partial void LogListed(ResourceType resource, int count, string version);
 
     [LoggerMessage(
+        EventName = "Unreadable",
+        Level = LogLevel.Error,
+        Message = "One of {Resource} can't be read, and is left out: {Which}"
+    )]
+    private partial void LogUnreadable(ResourceType resource, string which);
+
+    [LoggerMessage(
         EventName = "InformerRestart",
         Level = LogLevel.Warning,
         Message = "Lost sight of {Resource}; going on in {Wait} with a {Verb}: {Reason}"

@@ -110,6 +110,10 @@ internal sealed partial class Reflector<T>(
                 continue;
             }
             objects.AddRange(page.Items);
+            foreach (var left in page.Unreadable)
+            {
+                LogUnreadable(type, left);
+            }
             next = page.Continue;
             if (next is null)
             {

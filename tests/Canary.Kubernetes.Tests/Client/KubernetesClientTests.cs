@@ -68,6 +68,30 @@ public sealed class KubernetesClientTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task An_object_that_cannot_be_read_hides_no_other()
+    {
+        const string Bad =
+            """{"metadata":{"namespace":"ns","name":"bad"},"uid":"u","ownerReferences":[{"controller":"perhaps"}]}""";
+        server.Answer(
+            $$$"""{"metadata":{"resourceVersion":"9"},"items":[{"uid":"a"},{{{Bad}}},{"metadata":0,"uid":1},{"uid":"b"}]}"""
+        );
+
+        var page = await client.ListAsync(
+            Pods.Type,
+            "ns",
+            ListOptions.All,
+            KubernetesJson.Default.V1ObjectMeta,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(["a", "b"], page.Items.Select(item => item.Uid));
+        Assert.Equal(2, page.Unreadable.Count);
+        Assert.StartsWith("ns/bad: ", page.Unreadable[0], StringComparison.Ordinal);
+        Assert.Contains("$.ownerReferences[0].controller", page.Unreadable[0], StringComparison.Ordinal);
+        Assert.StartsWith("an object without readable metadata: ", page.Unreadable[1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"metadata":{"resourceVersion":"3"},"items":null}""")]
     [InlineData("""{"items":[],"metadata":{"resourceVersion":"3","continue":""},"unknown":{"items":[{}]}} """)]

@@ -5,13 +5,14 @@ namespace Canary.Kubernetes.Client.Wire;
 
 /// <summary>
 /// Reads a list while it arrives: each item goes straight into its projection, so that no more than one item's text is held at a time.
-/// The items of a list lack apiVersion and kind.
+/// The items of a list lack apiVersion and kind. One that its projection does not understand is left out.
 /// </summary>
 internal sealed class ListReader<T>(JsonTypeInfo<T> projection)
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
 
     private readonly List<T> items = [];
+    private readonly List<string> unreadable = [];
     private JsonReaderState state = new(Options);
     private Place place = Place.Start;
     private V1ListMeta? metadata;
@@ -52,6 +53,9 @@ internal sealed class ListReader<T>(JsonTypeInfo<T> projection)
                 metadata?.ResourceVersion ?? "",
                 string.IsNullOrEmpty(metadata?.Continue) ? null : metadata.Continue
             )
+            {
+                Unreadable = unreadable,
+            }
             : throw new JsonException("The list ends in the middle.");
 
     private bool Step(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes)
@@ -105,9 +109,32 @@ internal sealed class ListReader<T>(JsonTypeInfo<T> projection)
         {
             return false;
         }
-        var item = JsonSerializer.Deserialize(bytes[from..(int)reader.BytesConsumed], projection);
-        items.Add(item ?? throw new JsonException("The list has an item that is null."));
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            throw new JsonException("The list has an item that is null.");
+        }
+        var text = bytes[from..(int)reader.BytesConsumed];
+        try
+        {
+            items.Add(JsonSerializer.Deserialize(text, projection)!); // it is not null
+        }
+        catch (JsonException e)
+        {
+            unreadable.Add($"{NameOf(text)}: {e.Message}");
+        }
         return true;
+    }
+
+    private static string NameOf(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, KubernetesJson.Default.V1PartialObject)!.Metadata.Key.ToString();
+        }
+        catch (JsonException)
+        {
+            return "an object without readable metadata";
+        }
     }
 
     private bool ReadOther(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes)
