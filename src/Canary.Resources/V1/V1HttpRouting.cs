@@ -6,11 +6,11 @@ namespace Canary.Resources.V1;
 public sealed record V1ParentRef
 {
     /// <summary>Default gateway.networking.k8s.io; the empty group for a Service.</summary>
-    [Schema(Default = "\"gateway.networking.k8s.io\"", MaxLength = 253)]
+    [Schema(MaxLength = 253)]
     public string? Group { get; init; }
 
     /// <summary>Default Gateway; Service for a mesh.</summary>
-    [Schema(Default = "\"Gateway\"", MinLength = 1, MaxLength = 63)]
+    [Schema(MinLength = 1, MaxLength = 63)]
     public string? Kind { get; init; }
 
     /// <summary>Name of the Gateway or Service.</summary>
@@ -156,17 +156,17 @@ public sealed record V1Mirror
 
 /// <summary>A backend, as Gateway API's BackendObjectReference.</summary>
 [SchemaRule(
-    "(size(self.group) == 0 && self.kind == 'Service') ? has(self.port) : true",
+    "has(self.port) || (has(self.group) && size(self.group) > 0) || (has(self.kind) && self.kind != 'Service')",
     "a Service reference must have a port"
 )]
 public sealed record V1BackendRef
 {
     /// <summary>Default: the core group.</summary>
-    [Schema(Default = "\"\"", MaxLength = 253)]
+    [Schema(MaxLength = 253)]
     public string? Group { get; init; }
 
     /// <summary>Default Service.</summary>
-    [Schema(Default = "\"Service\"", MinLength = 1, MaxLength = 63)]
+    [Schema(MinLength = 1, MaxLength = 63)]
     public string? Kind { get; init; }
 
     /// <summary>Name of the backend.</summary>

@@ -13,6 +13,9 @@ internal sealed class SchemaGenerator(DocComments docs)
 {
     private const string PreserveUnknown = "x-kubernetes-preserve-unknown-fields";
 
+    /// <summary>More than any weight; a decimal holds it.</summary>
+    private const double MaxDecimal = 1e9;
+
     /// <summary>The name of a property in JSON.</summary>
     public static string NameOf(PropertyInfo property) =>
         property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name
@@ -30,8 +33,9 @@ internal sealed class SchemaGenerator(DocComments docs)
         {
             _ when type == typeof(string) => new() { ["type"] = "string" },
             _ when type == typeof(bool) => new() { ["type"] = "boolean" },
-            _ when type == typeof(decimal) => new() { ["type"] = "number" },
-            _ when type == typeof(int) => new() { ["type"] = "integer", ["format"] = "int32" },
+            // A server does not check formats of numbers, and a number that the type can't hold makes the object unreadable.
+            _ when type == typeof(decimal) => Number("number", null, -MaxDecimal, MaxDecimal),
+            _ when type == typeof(int) => Number("integer", "int32", int.MinValue, int.MaxValue),
             _ when type == typeof(long) => new() { ["type"] = "integer", ["format"] = "int64" },
             _ when type == typeof(double) => new() { ["type"] = "number" },
             _ when type == typeof(DateTimeOffset) => new() { ["type"] = "string", ["format"] = "date-time" },
@@ -55,6 +59,18 @@ internal sealed class SchemaGenerator(DocComments docs)
 
     public static Type[] ItemOf(Type type, Type generic) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == generic ? type.GetGenericArguments() : [];
+
+    private static JsonObject Number(string type, string? format, double minimum, double maximum)
+    {
+        var schema = new JsonObject { ["type"] = type };
+        if (format is not null)
+        {
+            schema["format"] = format;
+        }
+        schema["minimum"] = minimum;
+        schema["maximum"] = maximum;
+        return schema;
+    }
 
     private JsonObject ObjectSchema(Type type)
     {

@@ -39,6 +39,11 @@ internal static class StructuralRules
         {
             yield return $"{path}: properties and additionalProperties exclude each other";
         }
+        if ((string?)schema["format"] == "int32" && (schema["minimum"] is null || schema["maximum"] is null))
+        {
+            // A server does not check the format, and one object with a number that is too large could not be read.
+            yield return $"{path}: an integer without bounds";
+        }
         if (type == "array" && schema["items"] is null)
         {
             yield return $"{path}: an array without items";
@@ -56,6 +61,11 @@ internal static class StructuralRules
             {
                 yield return $"{path}: the list's key {key} is not required";
             }
+        }
+        if (schema.ContainsKey("default") && path.Contains("[]", StringComparison.Ordinal))
+        {
+            // Argo CD and kubectl replace lists as a whole, and so find each object changed that leaves the field out.
+            yield return $"{path}: a default within a list";
         }
         if (schema["default"] is { } @default && !Fits(schema, @default))
         {

@@ -15,6 +15,10 @@ public sealed class ServiceReaderTests
         "spec.service.targetPort: \"70000\" is not a port; write a number from 1 to 65535"
     )]
     [InlineData(
+        "port: 80\ntargetPort: 99999999999",
+        "spec.service.targetPort: \"99999999999\" is not a port's name; write at most 15 lower case letters, digits and dashes, with a letter among them"
+    )]
+    [InlineData(
         "port: 80\ntargetPort: Web!",
         "spec.service.targetPort: \"Web!\" is not a port's name; write at most 15 lower case letters, digits and dashes, with a letter among them"
     )]
