@@ -1,18 +1,20 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Canary.Controller.Telemetry;
 
-/// <summary>Serves <c>/metrics</c>, <c>/healthz</c> and <c>/readyz</c>.</summary>
-internal sealed class TelemetryServer : IAsyncDisposable
+/// <summary>Serves <c>/metrics</c>, <c>/healthz</c> and <c>/readyz</c>: Kestrel without a host, which three paths have no need of.</summary>
+internal sealed class TelemetryServer : IHttpApplication<HttpContext>, IAsyncDisposable
 {
     private readonly MetricRegistry registry;
     private readonly HealthState health;
-    private readonly WebApplication application;
+    private readonly KestrelServer server;
 
     /// <summary>Prepares the server; <see cref="StartAsync"/> opens it.</summary>
     /// <param name="address">An URL such as <c>http://0.0.0.0:8080</c>.</param>
@@ -23,22 +25,31 @@ internal sealed class TelemetryServer : IAsyncDisposable
     {
         this.registry = registry;
         this.health = health;
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(address);
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
-        application = builder.Build();
-        application.Run(AnswerAsync);
+        server = new KestrelServer(
+            Options.Create(new KestrelServerOptions()),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers),
+            loggers
+        );
+        server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Add(address);
     }
 
     /// <summary>Where it listens: useful when the address left the port open.</summary>
-    public IEnumerable<string> Addresses => application.Urls;
+    public IEnumerable<string> Addresses => server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
 
-    public Task StartAsync(CancellationToken cancellationToken) => application.StartAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) => server.StartAsync(this, cancellationToken);
 
-    public ValueTask DisposeAsync() => application.DisposeAsync();
+    /// <summary>Stops at once: who scrapes or probes can ask again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await server.StopAsync(new CancellationToken(canceled: true));
+        server.Dispose();
+    }
 
-    private Task AnswerAsync(HttpContext context) =>
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    public void DisposeContext(HttpContext context, Exception? exception) { }
+
+    public Task ProcessRequestAsync(HttpContext context) =>
         context.Request.Path.Value switch
         {
             "/metrics" => WriteMetricsAsync(context),
@@ -63,13 +74,5 @@ internal sealed class TelemetryServer : IAsyncDisposable
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(text + "\n");
-    }
-
-    /// <summary>The process' signals belong to the program that starts the controller, not to this server.</summary>
-    private sealed class CallersLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
