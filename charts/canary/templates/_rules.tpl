@@ -1,4 +1,8 @@
-{{/* What the controller may do where its Canaries are. Each rule is here because a rollout needs it; the tests hold that none is unused. */}}
+{{/*
+What the controller may do where its Canaries are. Each rule is here because a rollout needs it; the tests hold that none is unused. On some
+clusters, OpenShift among them, only who may delete an object may change its owners: when a Canary adopts what another one left behind, and
+when it lets go of the apex Service.
+*/}}
 {{- define "canary.rules" -}}
 - apiGroups: [canary.dev]
   resources: [canaries]
@@ -16,7 +20,6 @@
 - apiGroups: [""]
   resources: [events]
   verbs: [create, patch]
-# A Canary that goes lets go of the apex Service, which stays: some clusters ask for delete of those who change an object's owners.
 - apiGroups: [""]
   resources: [services]
   verbs: [{{ if .Values.targets.services }}get, {{ end }}list, watch, create, patch, delete]
@@ -32,7 +35,7 @@
 {{- with $workloads }}
 - apiGroups: [apps]
   resources: [{{ join ", " . }}]
-  verbs: [get, list, watch, create, patch]
+  verbs: [get, list, watch, create, patch, delete]
 {{- end }}
 {{- if .Values.configTracking.enabled }}
 - apiGroups: [""]
@@ -50,12 +53,12 @@
 {{- if .Values.autoscalers.horizontalPodAutoscalers }}
 - apiGroups: [autoscaling]
   resources: [horizontalpodautoscalers]
-  verbs: [list, watch, create, patch]
+  verbs: [list, watch, create, patch, delete]
 {{- end }}
 {{- if .Values.autoscalers.scaledObjects }}
 - apiGroups: [keda.sh]
   resources: [scaledobjects]
-  verbs: [list, watch, create, patch]
+  verbs: [list, watch, create, patch, delete]
 {{- end }}
 {{- with .Values.providers }}
 {{- if .gatewayApi.enabled }}
@@ -72,12 +75,12 @@
   verbs: [list, watch, create, patch, delete]
 - apiGroups: [networking.istio.io]
   resources: [destinationrules]
-  verbs: [list, watch, create, patch]
+  verbs: [list, watch, create, patch, delete]
 {{- end }}
 {{- if .nginx.enabled }}
 - apiGroups: [networking.k8s.io]
   resources: [ingresses]
-  verbs: [list, watch, create, patch]
+  verbs: [list, watch, create, patch, delete]
 {{- end }}
 {{- if and .kubernetes.enabled .kubernetes.weights }}
 - apiGroups: [""]

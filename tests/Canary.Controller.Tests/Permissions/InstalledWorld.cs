@@ -93,7 +93,7 @@ internal sealed class InstalledWorld : IDisposable
         }
         if (MayUse("pods"))
         {
-            PlayRelease(ProviderNames.Kubernetes, "Deployment", "by-pods", "\"stepWeights\": [50]");
+            PlayRelease(ProviderNames.Kubernetes, "Deployment", "by-pods", "\"steps\": [ { \"weight\": 50 } ]");
         }
         foreach (var kind in (string[])["DaemonSet", "StatefulSet"])
         {
@@ -153,6 +153,7 @@ internal sealed class InstalledWorld : IDisposable
             world.Apply(canary);
         }
         world.RunFor(TimeSpan.FromMinutes(1));
+        Replace(canary);
         End(Name);
     }
 
@@ -163,6 +164,7 @@ internal sealed class InstalledWorld : IDisposable
         Start(provider, canary, PermissionManifests.Workload(kind, name, "app:1"));
         world.Apply(PermissionManifests.Workload(kind, name, "app:2"));
         Becomes(name, "Succeeded");
+        Replace(canary);
         End(name);
     }
 
@@ -239,6 +241,16 @@ internal sealed class InstalledWorld : IDisposable
         world.Apply(target);
         world.Apply(canary);
         Becomes(name, "Initialized");
+    }
+
+    /// <summary>Another Canary adopts what the first one left behind.</summary>
+    private void Replace(JsonObject canary)
+    {
+        var key = new ObjectKey(Manifests.Namespace, (string)canary["metadata"]!["name"]!);
+        world.Cluster.Delete(V1Canary.Type, key, "Orphan");
+        Until($"{key.Name} is gone", () => world.Find(V1Canary.Type, key.Name) is null);
+        world.Apply(canary);
+        Becomes(key.Name, "Initialized");
     }
 
     private void End(string name)
