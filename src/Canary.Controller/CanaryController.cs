@@ -22,6 +22,7 @@ public sealed partial class CanaryController : IDisposable
     private readonly MetricProviderCatalogue providers;
     private readonly HookCatalogue hooks;
     private readonly ILoggerFactory loggers;
+    private readonly Random random;
     private readonly ILogger logger;
     private readonly HealthState health = new();
     private readonly ControllerTelemetry telemetry;
@@ -33,6 +34,9 @@ public sealed partial class CanaryController : IDisposable
     /// <param name="providers">The metrics backends.</param>
     /// <param name="hooks">Webhooks and chat systems.</param>
     /// <param name="loggers">Where it logs.</param>
+    /// <param name="random">
+    /// By how much its waits differ from those of other processes; used from wherever the controller runs. Default <see cref="Random.Shared"/>.
+    /// </param>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
     public CanaryController(
         CanaryControllerOptions options,
@@ -40,7 +44,8 @@ public sealed partial class CanaryController : IDisposable
         TimeProvider time,
         MetricProviderCatalogue providers,
         HookCatalogue hooks,
-        ILoggerFactory loggers
+        ILoggerFactory loggers,
+        Random? random = null
     )
     {
         options.Validate();
@@ -50,6 +55,7 @@ public sealed partial class CanaryController : IDisposable
         this.providers = providers;
         this.hooks = hooks;
         this.loggers = loggers;
+        this.random = random ?? Random.Shared;
         logger = loggers.CreateLogger<CanaryController>();
         telemetry = new ControllerTelemetry(this, health);
     }
@@ -69,7 +75,16 @@ public sealed partial class CanaryController : IDisposable
     /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var parts = new ControllerParts(options, client, time, providers, hooks, loggers, telemetry.Metrics);
+        using var parts = new ControllerParts(
+            options,
+            client,
+            time,
+            providers,
+            hooks,
+            loggers,
+            telemetry.Metrics,
+            random
+        );
         await using var server = await StartServerAsync(telemetry.Registry, cancellationToken);
         using var watching = new CancellationTokenSource();
         health.AskFor(parts.FindTrouble);
@@ -131,7 +146,7 @@ public sealed partial class CanaryController : IDisposable
             return;
         }
         var election = new LeaderElectionOptions { Lease = options.Lease, Identity = options.Identity };
-        var elector = new LeaderElector(client, election, time, loggers.CreateLogger<LeaderElector>());
+        var elector = new LeaderElector(client, election, time, loggers.CreateLogger<LeaderElector>(), random);
         await elector.RunAsync(new LeaderCallbacks(WorkAsync), stopping);
 
         async Task WorkAsync(CancellationToken ending, CancellationToken leading)

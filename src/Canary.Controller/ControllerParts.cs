@@ -27,11 +27,12 @@ internal sealed class ControllerParts : IDisposable
         MetricProviderCatalogue providers,
         HookCatalogue hooks,
         ILoggerFactory loggers,
-        ControllerMetrics metrics
+        ControllerMetrics metrics,
+        Random random
     )
     {
-        required = new InformerSet(client, time, loggers);
-        var optional = new InformerSet(client, time, loggers);
+        required = new InformerSet(client, time, loggers, random: random);
+        var optional = new InformerSet(client, time, loggers, random: random);
         var stores = new Stores(options, required, optional);
         onDemand = new KindsOnDemand(optional);
         Queue = new WorkQueue<ObjectKey>(new WorkQueueOptions { Name = "canary" }, time);

@@ -1,6 +1,9 @@
 namespace Canary.Kubernetes.Queues;
 
-/// <summary>The work queue: first come, first served; safe for many producers and workers; all waiting goes by the given time.</summary>
+/// <summary>
+/// The work queue: first come, first served, though no key more often than its budget allows; safe for many producers and workers; all waiting
+/// goes by the given time.
+/// </summary>
 public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
     where TKey : notnull
 {
@@ -12,6 +15,7 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
     private readonly HashSet<TKey> processing = [];
     private readonly DelayedKeys<TKey> delayed = new();
     private readonly Dictionary<TKey, int> failures = [];
+    private readonly HandOutBudget<TKey> budget;
     private readonly LinkedList<TaskCompletionSource<TKey>> waiters = new();
     private readonly WorkQueueOptions options;
     private readonly TimeProvider time;
@@ -23,6 +27,7 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
     {
         this.options = options ?? new WorkQueueOptions();
         this.time = time ?? TimeProvider.System;
+        budget = new(this.options.Burst, this.options.Refill);
         origin = this.time.GetTimestamp();
         timer = this.time.CreateTimer(_ => AddDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         metrics = new WorkQueueMetrics(this.options.Name, () => Depth);
@@ -141,6 +146,13 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
 
     private void Offer(TKey key)
     {
+        if (budget.WaitFor(key, Now) is var wait && wait > TimeSpan.Zero)
+        {
+            dirty.Remove(key);
+            delayed.Add(key, Now + wait);
+            SetTimer();
+            return;
+        }
         var since = time.GetTimestamp();
         if (waiters.First is { } first)
         {
@@ -156,6 +168,7 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
         processing.Add(key);
         dirty.Remove(key);
         delayed.Remove(key);
+        budget.Spend(key, Now);
         metrics.HandedOut(time.GetElapsedTime(since));
         return key;
     }

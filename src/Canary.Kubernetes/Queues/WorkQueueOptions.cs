@@ -11,4 +11,13 @@ public sealed record WorkQueueOptions
 
     /// <summary>The longest back-off. Default 5 min.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often a key may be handed out at once before <see cref="Refill"/> limits it. At least 1; default 50.</summary>
+    public int Burst { get; init; } = 50;
+
+    /// <summary>
+    /// The time in which a key regains one of its <see cref="Burst"/>, so that two who answer each other's writes without end do so at this rate. Default
+    /// 200 ms.
+    /// </summary>
+    public TimeSpan Refill { get; init; } = TimeSpan.FromMilliseconds(200);
 }

@@ -18,7 +18,7 @@ internal sealed class RandomWorld : IDisposable
     public const int Lives = 8;
 
     /// <summary>How many events there are in each life, beside those that are about nobody in particular.</summary>
-    public const int EventsPerLife = 6;
+    public const int EventsPerLife = 3;
 
     private static readonly FaultRule[] FaultRules =
     [
@@ -94,7 +94,7 @@ internal sealed class RandomWorld : IDisposable
         World.Metrics.Value = 100;
         Hooks(WebhookAnswer.Ok);
         controllers.ForEach(controller => controller.Kill());
-        controllers.Clear();
+        DropDead();
         StartController();
     }
 
@@ -123,7 +123,7 @@ internal sealed class RandomWorld : IDisposable
     public void Pass(TimeSpan duration)
     {
         World.RunFor(duration);
-        controllers.RemoveAll(controller => controller.IsDead);
+        DropDead();
         if (controllers.Count == 0)
         {
             StartController();
@@ -250,6 +250,15 @@ internal sealed class RandomWorld : IDisposable
         {
             Note($"{canary.Name}: {what} is deleted");
             World.Delete(type, canary.Name);
+        }
+    }
+
+    private void DropDead()
+    {
+        foreach (var dead in controllers.Where(controller => controller.IsDead).ToList())
+        {
+            World.Bury(dead);
+            controllers.Remove(dead);
         }
     }
 

@@ -17,12 +17,13 @@ internal static class Rest
     public static void Demand(RandomWorld world)
     {
         world.Pass(LongEnough);
-        foreach (var canary in world.Canaries.Where(canary => world.World.Find(V1Canary.Type, canary.Name) is null))
+        var missing = world.Canaries.Where(canary => world.World.Find(V1Canary.Type, canary.Name) is null).ToList();
+        if (missing.Count > 0)
         {
             // Committed again before the deleted one had gone, it went with that one; a GitOps agent brings it at its next sync.
-            world.Commit(canary, "the Canary at the next sync", canary.Canary());
+            missing.ForEach(canary => world.Commit(canary, "the Canary at the next sync", canary.Canary()));
+            world.Pass(LongEnough);
         }
-        world.Pass(LongEnough);
         foreach (var canary in world.Canaries)
         {
             DemandFounded(world, canary);
@@ -45,6 +46,8 @@ internal static class Rest
             // A target that never gets ready can't be initialised either, and says so.
             "Failed" or "Initializing" => ConditionOf(status, "Stalled") == "True",
             "Paused" => status?["pause"] is not null,
+            // The traffic never goes to pods that are not ready: the target must get so first.
+            "Terminating" => !canary.IsGood && ConditionOf(status, "Ready") == "False",
             "Waiting" or "WaitingPromotion" => HasClosedGate(status) || WaitsForOthers(status),
             "Progressing" or "Promoting" => HasClosedGate(status) || WaitsForOthers(status),
             _ => false,
@@ -86,13 +89,18 @@ internal static class Rest
                 world.Commit(canary, "a last, good release", canary.Release(good: true));
             }
         }
-        for (var i = 0; i < 20 && !world.Canaries.All(canary => IsReady(world, canary)); i++)
+        for (var i = 0; i < 120 && !world.Canaries.All(canary => IsReady(world, canary)); i++)
         {
-            world.Pass(TimeSpan.FromSeconds(30));
+            // Sooner than any gate's time-out.
+            world.Pass(TimeSpan.FromSeconds(5));
             foreach (var canary in world.Canaries)
             {
                 var status = StatusOf(world, canary);
-                if (HasClosedGate(status))
+                if (status is null)
+                {
+                    world.Commit(canary, "the Canary, as the deleted one is gone", canary.Canary());
+                }
+                else if (HasClosedGate(status))
                 {
                     world.Ask(canary, CommandVerb.Approve);
                 }

@@ -47,7 +47,7 @@ internal sealed class RunningController : IDisposable
         var client = new KubernetesClient(cable, new Uri("http://api.test"), time: time);
         outside = new HookConnections(_ => new Cable(receiver.CreateHandler()) { Refuses = _ => IsDead });
         var hooks = HookCatalogue.Create(new(), outside, time, () => 0.5, traces);
-        Controller = new CanaryController(options, client, time, metrics, hooks, loggers);
+        Controller = new CanaryController(options, client, time, metrics, hooks, loggers, new Random(1));
         Ended = Controller.RunAsync(stopping.Token);
     }
 

@@ -90,6 +90,14 @@ internal sealed class Scenario : IDisposable
     /// <summary>Done to each controller that is started.</summary>
     public Action<RunningController> EveryController { get; set; } = _ => { };
 
+    /// <summary>Frees what a controller held that was killed; it need not be done.</summary>
+    public void Bury(RunningController dead)
+    {
+        loop.RunUntilIdle();
+        controllers.Remove(dead);
+        dead.Dispose();
+    }
+
     /// <summary>Starts a controller; the last one goes on beside it unless it was stopped or killed.</summary>
     public RunningController StartController(
         CanaryControllerOptions? options = null,

@@ -45,6 +45,71 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_is_added_without_end_comes_at_once_at_first_and_then_at_a_steady_rate()
+    {
+        using var limited = new WorkQueue<string>(
+            new WorkQueueOptions { Burst = 3, Refill = TimeSpan.FromMilliseconds(200) },
+            clock
+        );
+        Assert.Equal(3, Passes());
+        for (var second = 0; second < 4; second++)
+        {
+            var passes = 0;
+            for (var i = 0; i < 100; i++)
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(10));
+                passes += Passes();
+            }
+            Assert.Equal(5, passes);
+        }
+
+        int Passes()
+        {
+            var passes = 0;
+            for (limited.Add("a"); limited.Depth > 0 && passes < 1000; limited.Add("a"))
+            {
+                limited.Done(limited.GetAsync(CancellationToken.None).AsTask().Result);
+                passes++;
+            }
+            return passes;
+        }
+    }
+
+    [Fact]
+    public void Who_waits_for_its_budget_does_not_hold_up_others_and_regains_it_all()
+    {
+        using var limited = new WorkQueue<string>(
+            new WorkQueueOptions { Burst = 2, Refill = TimeSpan.FromMilliseconds(200) },
+            clock
+        );
+        Assert.Equal(["a", "a"], [Work("a"), Work("a")]);
+        limited.Add("a");
+        Assert.Equal(0, limited.Depth);
+        Assert.Equal("b", Work("b"));
+
+        clock.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.Equal("a", Take());
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(["a", "a"], [Work("a"), Work("a")]);
+        limited.Add("a");
+        Assert.Equal(0, limited.Depth);
+
+        string Work(string key)
+        {
+            limited.Add(key);
+            return Take();
+        }
+
+        string Take()
+        {
+            Assert.Equal(1, limited.Depth);
+            var key = limited.GetAsync(CancellationToken.None).AsTask().Result;
+            limited.Done(key);
+            return key;
+        }
+    }
+
+    [Fact]
     public void A_delayed_key_comes_when_it_is_due()
     {
         queue.AddAfter("a", TimeSpan.FromSeconds(3));
