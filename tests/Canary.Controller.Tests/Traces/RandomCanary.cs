@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Canary.Controller.Tests.World;
+using Canary.Kubernetes;
 
 namespace Canary.Controller.Tests.Traces;
 
@@ -67,6 +68,19 @@ internal sealed class RandomCanary
     }
 
     public string Name { get; }
+
+    /// <summary>The kind of its target.</summary>
+    public ResourceType TargetType =>
+        kind switch
+        {
+            "DaemonSet" => Kinds.DaemonSets,
+            "StatefulSet" => Kinds.StatefulSets,
+            _ => Kinds.Deployments,
+        };
+
+    /// <summary>Where its users call it.</summary>
+    public string UsersHost =>
+        provider == "gatewayapi:v1" ? $"{Name}.test" : $"{Name}.{Manifests.Namespace}.svc.cluster.local";
 
     /// <summary>Whether pods of the release that was committed last get ready.</summary>
     public bool IsGood { get; private set; } = true;

@@ -173,8 +173,7 @@ internal sealed class RandomWorld : IDisposable
                 Commit(canary, "the Canary again", canary.Canary());
                 break;
             case 13:
-                var type = Kinds.Of(canary.Revert());
-                Delete(canary, "the target", type);
+                Delete(canary, "the target", canary.TargetType);
                 Pass(TimeSpan.FromMilliseconds(random.Next(0, 4000)));
                 Commit(canary, "the target again", canary.Revert());
                 break;

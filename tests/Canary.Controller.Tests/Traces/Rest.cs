@@ -27,6 +27,7 @@ internal static class Rest
         foreach (var canary in world.Canaries)
         {
             DemandFounded(world, canary);
+            Serving.Demand(world, canary, StatusOf(world, canary)!); // has been looked at just now
         }
         DemandQuiet(world);
         ReleaseAnew(world);
@@ -47,7 +48,7 @@ internal static class Rest
             "Failed" or "Initializing" => ConditionOf(status, "Stalled") == "True",
             "Paused" => status?["pause"] is not null,
             // The traffic never goes to pods that are not ready: the target must get so first.
-            "Terminating" => !canary.IsGood && ConditionOf(status, "Ready") == "False",
+            "Terminating" => !canary.IsGood && ConditionOf(status, "Stalled") == "True",
             "Waiting" or "WaitingPromotion" => HasClosedGate(status) || WaitsForOthers(status),
             "Progressing" or "Promoting" => HasClosedGate(status) || WaitsForOthers(status),
             _ => false,
@@ -122,11 +123,7 @@ internal static class Rest
         var status = StatusOf(world, canary);
         Assert.True(IsReady(world, canary), $"{canary.Name} does not get ready: {status?.ToJsonString()}");
         Assert.Equal(0, (decimal?)status!["canaryWeight"]);
-        var type = Kinds.Of(canary.Revert());
-        var target = world.World.Find(type, canary.Name)!;
-        var primary = world.World.Find(type, canary.Name + "-primary");
-        Assert.NotNull(primary);
-        Assert.Equal(ImageOf(target), ImageOf(primary));
+        Serving.Demand(world, canary, status);
     }
 
     private static bool IsReady(RandomWorld world, RandomCanary canary) =>
@@ -148,7 +145,4 @@ internal static class Rest
     private static bool WaitsForOthers(JsonNode? status) =>
         (string?)status?["reason"] is { } reason
         && (reason.Contains("Group", StringComparison.Ordinal) || reason.Contains("Depend", StringComparison.Ordinal));
-
-    private static string? ImageOf(JsonObject workload) =>
-        (string?)workload["spec"]?["template"]?["spec"]?["containers"]?[0]?["image"];
 }
