@@ -101,6 +101,10 @@ internal sealed class Workshop(
         stores.Canaries.AddHandler(change =>
             _ = available.IsLoading(change.Object) | autoscalers.IsLoading(change.Object)
         );
+        var urgent = new UrgentCommands();
+        stores.Canaries.AddHandler(urgent.OnCanary);
+        var commands = new CommandAnnotations(client, stores.Canaries);
+        stores.Canaries.AddHandler(commands.OnCanary);
         var obstacles = new ObstacleFinder(stores.Canaries, available, routing.Routers, queries);
         return new RolloutReconciler(
             stores.Canaries,
@@ -118,6 +122,8 @@ internal sealed class Workshop(
                 options.MetricTimeout,
                 time
             ),
+            urgent,
+            commands,
             new RolloutActor(
                 new StatusWriter(client, stores.Canaries, time),
                 new EffectRunner(
@@ -125,7 +131,7 @@ internal sealed class Workshop(
                     autoscalers,
                     new Adopter(client, stores.Orphans),
                     new CanaryFinalizer(client, stores.Canaries),
-                    new CommandAnnotations(client, stores.Canaries)
+                    commands
                 ),
                 new Announcer(events, notifier, metrics, loggers.CreateLogger<Announcer>()),
                 metrics,

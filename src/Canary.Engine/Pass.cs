@@ -78,7 +78,7 @@ internal sealed class Pass(
         get
         {
             asked ??=
-                policy.Gates.Count == 0 ? []
+                policy.Gates.Count == 0 || Commanding.IsUrgent(Before, seen) ? []
                 : Status == Before ? Gatekeeping.FindAsked(this)
                 : new Pass(policy, Before, seen, answers, now).Asked;
             return asked.Value;

@@ -22,6 +22,8 @@ internal sealed partial class RolloutReconciler(
     ConfigCheck configs,
     SecretCheck secrets,
     Interrogator interrogator,
+    UrgentCommands urgent,
+    CommandAnnotations commands,
     RolloutActor actor,
     TimeProvider time,
     ILogger<RolloutReconciler> logger
@@ -40,7 +42,7 @@ internal sealed partial class RolloutReconciler(
         {
             return ReconcileResult.After(CatchUpDelay);
         }
-        var status = CanaryStatusMapper.ToEngine(canary.Status);
+        var status = commands.Settle(canary, CanaryStatusMapper.ToEngine(canary.Status));
         using var scope = logger.BeginScope(new PassScope(key, status.LastAppliedSpec ?? ""));
         var observed = await configs.CheckAsync(
             observer.Observe(canary, CanarySpecReader.Read(canary, reading)),
@@ -54,7 +56,15 @@ internal sealed partial class RolloutReconciler(
         var timings = new PassTimings(time);
         var now = timings.Began;
         var questions = RolloutEngine.Questions(policy, status, sighting.Seen, now);
-        var answers = await interrogator.AnswerAsync(sighting, questions, timings, cancellationToken);
+        var answers = await urgent.WaitAsync(
+            key,
+            token => interrogator.AnswerAsync(sighting, questions, timings, token),
+            cancellationToken
+        );
+        if (answers is null)
+        {
+            return ReconcileResult.Done;
+        }
         var decision = RolloutEngine.Decide(policy, status, sighting.Seen, answers, now);
         LogPass(key, status.Phase, decision.Next.Phase, questions.Count);
         return await actor.ActAsync(sighting, policy, status, decision, timings, cancellationToken);

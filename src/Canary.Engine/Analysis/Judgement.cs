@@ -20,6 +20,7 @@ internal sealed record Judgement(Verdict Verdict, ValueList<CheckRecord> Checks)
         (status.IsRunning() || status.Phase == RolloutPhase.Baking)
         && status.Pause is not { Cause: PauseCause.Failure }
         && !seen.IsObstructed()
+        && !Commanding.IsUrgent(status, seen)
         && (status.Phase == RolloutPhase.Baking ? status.NextStepAt <= now : IsRunDue(policy, status, seen, now));
 
     /// <summary>What judges a status: a bake may have metrics of its own.</summary>

@@ -13,6 +13,9 @@ public sealed record Command(CommandVerb Verb, string Gate, string Revision, str
     /// <summary>The verb as people write it, with its gate: <c>skip-step</c>, <c>approve.qa</c>.</summary>
     public string Name => Gate.Length == 0 ? Verb.Text() : $"{Verb.Text()}.{Gate}";
 
+    /// <summary>It wants the revision given up, for which nobody is asked first (R5).</summary>
+    public bool IsUrgent => Verb is CommandVerb.Abort or CommandVerb.Reject;
+
     /// <summary>The same request, whoever it came from.</summary>
     public bool IsSame(CommandRecord record) => Name == record.Command && Revision == record.Revision;
 }

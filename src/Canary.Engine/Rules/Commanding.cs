@@ -23,7 +23,7 @@ internal static class Commanding
             var aboutGate = command.Verb is CommandVerb.Approve or CommandVerb.Reject;
             if (
                 IsHandled(pass.Status, command)
-                || IsForLater(pass, command)
+                || IsForLater(pass.Status, pass.Seen, command)
                 || (pass.Command is not null && !aboutGate)
             )
             {
@@ -51,15 +51,28 @@ internal static class Commanding
         return false;
     }
 
+    /// <summary>Somebody wants the revision given up, and that is decided before anybody is asked about it.</summary>
+    public static bool IsUrgent(RolloutStatus status, Observation seen)
+    {
+        foreach (var command in seen.Commands.AsSpan())
+        {
+            if (command.IsUrgent && !IsHandled(status, command) && !IsForLater(status, seen, command))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>Who asked, for messages.</summary>
     public static string Asker(this Command command) => command.By ?? "somebody";
 
     /// <summary>Meant for a revision whose run is about to begin: it waits for that. In a bake, which goes on meanwhile, only what names it is.</summary>
-    private static bool IsForLater(Pass pass, Command command) =>
-        (Detection.HasMoved(pass.Status, pass.Seen) || !Run.IsTaken(pass.Status))
+    private static bool IsForLater(RolloutStatus status, Observation seen, Command command) =>
+        (Detection.HasMoved(status, seen) || !Run.IsTaken(status))
         && (
-            command.Revision == pass.Target?.Revision
-            || (command.Revision == Command.AnyRevision && pass.Status.Phase != RolloutPhase.Baking)
+            command.Revision == seen.LiveTarget()?.Revision
+            || (command.Revision == Command.AnyRevision && status.Phase != RolloutPhase.Baking)
         );
 
     private static void CarryOut(Pass pass, Command command)

@@ -1,6 +1,10 @@
+using System.Text.Json.Nodes;
 using Canary.Controller.Tests.World;
 using Canary.Engine;
 using Canary.Engine.Commands;
+using Canary.Resources.Commands;
+using Canary.Resources.V1;
+using Canary.Simulator.Hooks;
 
 namespace Canary.Controller.Tests.Scenarios;
 
@@ -25,6 +29,72 @@ public sealed class CommandStories : Story
         Assert.Equal("AbortRequested", Status.Reason);
         Assert.Contains("ada", Status.Message, StringComparison.Ordinal);
         Then_the_annotations_are_gone();
+    }
+
+    [Fact]
+    public void R5_An_abort_waits_for_no_webhook_that_is_being_asked()
+    {
+        Given_a_canary_whose_webhook_never_answers();
+        var asked = World.Outside.ReceivedBy(Interventions.Host).Count;
+
+        When_somebody_asks(CommandVerb.Abort);
+
+        Then_the_canary_gets(0, within: TimeSpan.FromSeconds(1));
+        Then_the_phase_becomes(RolloutPhase.Failed, within: TimeSpan.FromSeconds(1));
+        Assert.Equal("AbortRequested", Status.Reason);
+        Assert.Equal(asked, World.Outside.ReceivedBy(Interventions.Host).Count);
+    }
+
+    [Fact]
+    public void R5_Nor_does_a_deletion()
+    {
+        Given_a_canary_whose_webhook_never_answers();
+
+        When_the_canary_is_deleted();
+
+        Then_the_phase_becomes(RolloutPhase.Terminating, within: TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public void An_abort_that_is_refused_leaves_the_rollout_where_it_was()
+    {
+        Given_a_canary_whose_webhook_never_answers();
+
+        World.Apply(Interventions.Command(CommandVerb.Abort, "of-yesterday"), "kubectl");
+        World.Until("it is refused", () => Status.Commands is [{ Accepted: false }], TimeSpan.FromSeconds(1));
+        Assert.All(Status.Checks!, check => Assert.Equal("Pass", check.Verdict));
+        World.Outside.Answer(Interventions.Host);
+
+        Then_the_phase_becomes(RolloutPhase.Succeeded);
+    }
+
+    [Fact]
+    public void The_same_command_in_the_moment_that_it_is_taken_away_is_another()
+    {
+        Given_an_initialised_canary(Manifests.Weighted(weights: [10, 20]));
+        When_a_commit_brings(Second);
+        Then_the_canary_gets(10);
+        var again = 1;
+        using var person = World.Cluster.Subscribe(change =>
+        {
+            if (
+                change.Type == V1Canary.Type
+                && IsAsked(change.Old, CommandVerb.SkipStep)
+                && !IsAsked(change.Object, CommandVerb.SkipStep)
+                && again-- > 0
+            )
+            {
+                var command = Interventions.Command(CommandVerb.SkipStep, Command.AnyRevision);
+                World.Cluster.Apply(V1Canary.Type, command, "kubectl");
+            }
+        });
+
+        When_somebody_asks(CommandVerb.SkipStep);
+        Then_the_canary_gets(20, within: TimeSpan.FromSeconds(1));
+
+        Then_the_annotations_are_gone();
+        Assert.Equal(2, Status.Commands!.Count);
+        Assert.All(Status.Commands, command => Assert.True(command.Accepted, command.Message));
     }
 
     [Fact]
@@ -134,6 +204,25 @@ public sealed class CommandStories : Story
         Assert.All(Status.Commands!, command => Assert.True(command.Accepted, command.Message));
         Assert.Equal(6, Status.Commands!.Count);
     }
+
+    /// <summary>A check of it has begun, and will not end for a minute.</summary>
+    private void Given_a_canary_whose_webhook_never_answers()
+    {
+        World.Outside.Answer(Interventions.Host);
+        Given_an_initialised_canary(Interventions.Hooked("rollout", "\"retries\": 0, \"timeout\": \"60s\""));
+        When_a_commit_brings(Second);
+        Then_the_canary_gets(30);
+        World.Outside.Answer(Interventions.Host, WebhookAnswer.Never);
+        var asked = World.Outside.ReceivedBy(Interventions.Host).Count;
+        World.Until(
+            "the webhook is asked",
+            () => World.Outside.ReceivedBy(Interventions.Host).Count > asked,
+            TimeSpan.FromSeconds(15)
+        );
+    }
+
+    private static bool IsAsked(JsonObject? canary, CommandVerb verb) =>
+        canary?["metadata"]?["annotations"]?[RolloutCommands.Annotation(verb)] is not null;
 
     private void When_somebody_asks(CommandVerb verb) =>
         World.Apply(Interventions.Command(verb, Command.AnyRevision), "kubectl");

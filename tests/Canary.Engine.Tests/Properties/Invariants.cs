@@ -1,3 +1,4 @@
+using Canary.Engine.Commands;
 using Canary.Engine.Gates;
 using Canary.Engine.Strategies;
 using Canary.Engine.Tests.World;
@@ -256,8 +257,9 @@ internal sealed class Invariants(Trace trace)
                     decision.Next.Bake,
                     decision.Next.Pause
                 );
+            // What is urgent is decided on before anything else is.
             var commanded = seen.Commands.Any(command =>
-                !decision.Next.Commands.Any(record => record.Pending && command.IsSame(record))
+                !IsDecided(decision.Next, command) || (command.IsUrgent && !IsDecided(status, command))
             );
             var hurried = decision.Next.NextStepAt == trace.Cluster.Now;
             Must(
@@ -268,6 +270,9 @@ internal sealed class Invariants(Trace trace)
         }
         Must(false, "decisions come to rest");
     }
+
+    private static bool IsDecided(RolloutStatus status, Command command) =>
+        status.Commands.Any(record => record.Pending && command.IsSame(record));
 
     private void CheckEffect(Effect effect, Observation seen, RolloutStatus next, bool last)
     {

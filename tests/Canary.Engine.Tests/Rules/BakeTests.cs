@@ -392,6 +392,19 @@ public sealed class BakeTests
         );
     }
 
+    [Fact]
+    public void A_bake_is_judged_on_while_an_abort_waits_for_the_revision_that_it_is_meant_for()
+    {
+        var controller = Failing();
+        controller.Policy = Policy with { Schedule = new() { Deny = [new([], TimeOnly.MinValue, TimeOnly.MinValue)] } };
+        controller.Cluster.Commit("v3");
+        controller.Cluster.Ask(CommandVerb.Abort, revision: "v3");
+
+        controller.Run(until: RolloutPhase.Failed);
+
+        Assert.Equal(RolloutResult.BakeFailed, controller.Status.History[0].Result);
+    }
+
     /// <summary>v2 is good as the canary, and bad as the primary.</summary>
     private static Controller Failing(RolloutPolicy? policy = null)
     {
