@@ -32,7 +32,12 @@ internal static class ControllerManifests
     public static IReadOnlyList<JsonObject> Create(InstallationOptions options)
     {
         var text = ReadText().Replace(DefaultNamespace, options.Namespace, StringComparison.Ordinal);
-        var objects = ManifestReader.Read("controller.yaml", text).Documents.Select(d => d.Content).ToList();
+        // Pods need their ServiceAccount, and leases its role: the Deployment comes last.
+        var objects = ManifestReader
+            .Read("controller.yaml", text)
+            .Documents.Select(document => document.Content)
+            .OrderBy(obj => (string?)obj["kind"] == "Deployment")
+            .ToList();
         foreach (var obj in objects)
         {
             Adapt(obj, options);

@@ -33,7 +33,8 @@ public sealed class InstallCommandTests
         var (code, objects) = await InstallAsync();
 
         Assert.Equal(ExitCode.Ok, code);
-        Assert.Equal(Text(FromChart("default")), Text(WithoutSurroundings(objects)));
+        Assert.Equal(Text(FromChart("default")).Order(), Text(WithoutSurroundings(objects)).Order());
+        Assert.Equal("Deployment", (string?)objects[^1]["kind"]);
         Assert.Equal(Text(CustomResourceDefinitions.All()), Text(objects.Take(3)));
         Assert.Equal(
             ("Namespace", "canary-system"),
