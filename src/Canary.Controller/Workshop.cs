@@ -105,12 +105,23 @@ internal sealed class Workshop(
         stores.Canaries.AddHandler(urgent.OnCanary);
         var commands = new CommandAnnotations(client, stores.Canaries);
         stores.Canaries.AddHandler(commands.OnCanary);
+        var refusals = new Refusals();
         var obstacles = new ObstacleFinder(stores.Canaries, available, routing.Routers, queries);
         return new RolloutReconciler(
             stores.Canaries,
             options.Specs,
             available,
-            new Observer(targets, contest, routing.Routers, companions, autoscalers, peers, obstacles, stores.Orphans),
+            new Observer(
+                targets,
+                contest,
+                routing.Routers,
+                companions,
+                autoscalers,
+                peers,
+                obstacles,
+                stores.Orphans,
+                refusals
+            ),
             new ConfigCheck(configs),
             new SecretCheck(queries, secrets),
             new Interrogator(
@@ -137,6 +148,7 @@ internal sealed class Workshop(
                 metrics,
                 reactions,
                 spans,
+                refusals,
                 time
             ),
             time,

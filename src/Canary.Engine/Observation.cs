@@ -38,6 +38,9 @@ public sealed record Observation
     /// <summary>What stands in the way and only a person can change: a missing reference, a second Canary on the target, a provider that can't.</summary>
     public ValueList<Obstacle> Obstacles { get; init; }
 
+    /// <summary>The API server refused what an earlier pass wanted to write, and has not accepted it since; null: nothing.</summary>
+    public Obstacle? Refusal { get; init; }
+
     /// <summary>The Canaries that must be promoted before a run starts, in the policy's order.</summary>
     public ValueList<PeerObservation> Dependencies { get; init; }
 

@@ -19,7 +19,8 @@ internal sealed class Observer(
     AutoscalerPairs autoscalers,
     PeerFinder peers,
     ObstacleFinder obstacles,
-    Orphans orphans
+    Orphans orphans,
+    Refusals refusals
 )
 {
     public Sighting Observe(V1Canary canary, SpecReading reading)
@@ -73,6 +74,7 @@ internal sealed class Observer(
                 ServicesCurrent = route is not null && kind!.Services.IsCurrent(route),
                 Route = route is null || router is null ? new() : router.Observe(route),
                 Obstacles = scaler?.Obstacle is { } obstacle ? found.Add(obstacle) : found,
+                Refusal = refusals.Of(canary),
                 Dependencies = peers.Dependencies(reading.Policy),
                 Group = peers.Group(canary, reading.Policy),
                 Deleting = canary.Metadata.DeletionTimestamp is not null,

@@ -18,6 +18,7 @@ internal sealed class RolloutActor(
     ControllerMetrics metrics,
     ReactionTimes reactions,
     SpanQueue spans,
+    Refusals refusals,
     TimeProvider time
 )
 {
@@ -56,9 +57,9 @@ internal sealed class RolloutActor(
                 return ReconcileResult.After(ConflictDelay);
             }
         }
-        catch (KubernetesException e) when (IsRefusal(e))
+        catch (KubernetesException e) when (Refusals.IsRefusal(e))
         {
-            announcer.Record(sighting.Canary, new(Severity.Warning, "WriteRefused", e.Message));
+            refusals.Add(sighting.Canary, e);
             throw;
         }
         finally
@@ -71,7 +72,9 @@ internal sealed class RolloutActor(
                 spans.Post(RolloutSpans.Of(sighting.Key, sighting.Canary.Metadata.Uid, before, decision.Next, timings));
             }
         }
-        return WakeAfter(sighting, decision.WakeAt);
+        return refusals.Forget(sighting.Canary)
+            ? ReconcileResult.After(TimeSpan.Zero) // the status says so still
+            : WakeAfter(sighting, decision.WakeAt);
     }
 
     /// <summary>A spec with errors: says all of them, and touches nothing else.</summary>
@@ -134,10 +137,6 @@ internal sealed class RolloutActor(
             throw;
         }
     }
-
-    /// <summary>Trying again changes nothing until a person does: missing permission, or an object that can't be.</summary>
-    private static bool IsRefusal(KubernetesException e) =>
-        e is { IsTransient: false, IsConflict: false, IsNotFound: false };
 
     private ReconcileResult WakeAfter(Sighting sighting, DateTimeOffset? wakeAt)
     {

@@ -18,10 +18,10 @@ internal static class Stalling
     }
 
     private static Obstacle? Find(Pass pass) =>
-        pass.Seen.Deleting ? Overdue(pass)
+        pass.Seen.Deleting ? pass.Seen.Refusal ?? Overdue(pass)
         : pass.Seen.Obstacles.Count > 0 ? Joined(pass.Seen.Obstacles)
         : pass.Target is null ? TargetNotFound(pass)
-        : Overdue(pass);
+        : pass.Seen.Refusal ?? Overdue(pass);
 
     private static Obstacle Joined(ValueList<Obstacle> obstacles) =>
         obstacles.Count == 1

@@ -39,8 +39,12 @@ public class KubernetesException : Exception
     /// <summary>The object is not acceptable as it is.</summary>
     public bool IsInvalid => StatusCode == 422;
 
+    /// <summary>An applied object has a field that the server's version of the kind lacks; the server answers that with 500.</summary>
+    public bool IsUntyped =>
+        StatusCode == 500 && Message.Contains("failed to create typed patch object", StringComparison.Ordinal);
+
     /// <summary>Trying the same again later may work: no answer, overload, server fault.</summary>
-    public bool IsTransient => StatusCode is 0 or 429 or >= 500;
+    public bool IsTransient => StatusCode is 0 or 429 or >= 500 && !IsUntyped;
 }
 
 /// <summary>One cause of an error.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Canary.Controller.Tests.World;
 using Canary.Engine;
 using Canary.Kubernetes;
+using Canary.Resources.Status;
 using Canary.Simulator.Faults;
 using Canary.Simulator.Mesh;
 
@@ -76,9 +77,40 @@ public sealed class ClusterStories : Story
             When_time_passes(TimeSpan.FromMinutes(1));
             Then_an_event_says("Warning WriteRefused");
             Then_an_event_says("services is forbidden: no permission");
+            Assert.Equal("WriteRefused", Conditions.Find(Status.Conditions, Conditions.Stalled)?.Reason);
         }
 
         Then_the_phase_becomes(RolloutPhase.Initialized, within: TimeSpan.FromMinutes(6));
+        Assert.Null(ConditionOf("Stalled"));
+    }
+
+    /// <summary>The server says 500 of a field that its CRD, of another release, does not have.</summary>
+    [Fact]
+    public void A_field_that_the_cluster_does_not_know_is_told()
+    {
+        Given_a_deployment();
+        Given_a_controller();
+        var definition = World.Cluster.Get(Definitions, new("", "httproutes.gateway.networking.k8s.io"))!;
+        foreach (var version in definition["spec"]!["versions"]!.AsArray())
+        {
+            var spec = version!["schema"]!["openAPIV3Schema"]!["properties"]!["spec"]!["properties"]!;
+            spec["rules"]!["items"]!["properties"]!.AsObject().Remove("retry");
+        }
+        World.Cluster.Update(Definitions, definition, "kubectl");
+        When_time_passes(TimeSpan.FromSeconds(5));
+
+        var canary = Manifests.Weighted();
+        canary["spec"]!["service"]!["retries"] = JsonNode.Parse("""{ "attempts": 2 }""");
+        When_a_commit_brings(canary);
+        When_time_passes(TimeSpan.FromMinutes(1));
+
+        var stalled = Conditions.Find(Status.Conditions, Conditions.Stalled);
+        Assert.Equal("WriteRefused", stalled?.Reason);
+        Assert.Contains("retry: field not declared in schema", stalled?.Message, StringComparison.Ordinal);
+        canary["spec"]!["service"]!.AsObject().Remove("retries");
+        When_a_commit_brings(canary);
+        Then_the_phase_becomes(RolloutPhase.Initialized, within: TimeSpan.FromMinutes(6));
+        Assert.Null(ConditionOf("Stalled"));
     }
 
     [Fact]
