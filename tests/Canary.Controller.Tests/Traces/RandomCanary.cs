@@ -82,6 +82,12 @@ internal sealed class RandomCanary
     public string UsersHost =>
         provider == "gatewayapi:v1" ? $"{Name}.test" : $"{Name}.{Manifests.Namespace}.svc.cluster.local";
 
+    /// <summary>Somebody has deleted the Canary or its target.</summary>
+    public bool WasDeleted { get; set; }
+
+    /// <summary>Whether its users are always to be answered. Sets of one pod replace that pod in its place, which nobody can bridge.</summary>
+    public bool MustServe => kind == "Deployment" && !WasDeleted;
+
     /// <summary>Whether pods of the release that was committed last get ready.</summary>
     public bool IsGood { get; private set; } = true;
 

@@ -36,6 +36,7 @@ internal sealed class RandomWorld : IDisposable
     private readonly List<string> log = [];
     private readonly List<RandomCanary> canaries = [];
     private readonly List<RunningController> controllers = [];
+    private readonly PassersBy users;
 
     public RandomWorld(int seed)
     {
@@ -51,6 +52,7 @@ internal sealed class RandomWorld : IDisposable
         );
         World.World.Users.Active = false;
         Hooks(WebhookAnswer.Ok);
+        users = new PassersBy(this);
     }
 
     public Scenario World { get; }
@@ -136,9 +138,14 @@ internal sealed class RandomWorld : IDisposable
             }
         }
         Assert.True(World.Invariants.Broken.Count == 0, string.Join("\n", World.Invariants.Broken));
+        Assert.True(users.Unanswered.Count == 0, string.Join("\n", users.Unanswered.Take(3)));
     }
 
-    public void Dispose() => World.Dispose();
+    public void Dispose()
+    {
+        users.Dispose();
+        World.Dispose();
+    }
 
     /// <summary>Whose turn it is, each Canary as often as it has events.</summary>
     private RandomCanary[] Turns()
@@ -248,6 +255,7 @@ internal sealed class RandomWorld : IDisposable
         if (World.Find(type, canary.Name) is not null)
         {
             Note($"{canary.Name}: {what} is deleted");
+            canary.WasDeleted = true;
             World.Delete(type, canary.Name);
         }
     }
