@@ -89,6 +89,31 @@ public sealed class CustomResourceTests : IDisposable
     }
 
     [Fact]
+    public void A_null_that_is_applied_is_refused_where_none_is_allowed()
+    {
+        var refused = Apply("""{"size":null,"port":null}""");
+
+        Assert.Equal(422, refused.Status);
+        Assert.Equal(
+            ["spec.port"],
+            refused.Body["details"]!["causes"]!.AsArray().Select(c => (string?)c!["field"]).Take(1)
+        );
+        var accepted = Apply("""{"size":null,"note":null}""");
+        Assert.Equal(201, accepted.Status);
+        Assert.Equal(3, (int?)accepted.Body["spec"]!["size"]);
+
+        (int Status, JsonObject Body) Apply(string spec) =>
+            server.Call(
+                HttpMethod.Patch,
+                Widgets + "/applied?fieldManager=test",
+                JsonNode.Parse(
+                    $$"""{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"name":"applied"},"spec":{{spec}}}"""
+                ),
+                "application/apply-patch+yaml"
+            );
+    }
+
+    [Fact]
     public void The_scale_subresource_moves_the_path_that_it_names()
     {
         Create("""{"size":1}""");

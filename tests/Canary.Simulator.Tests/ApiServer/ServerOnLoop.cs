@@ -56,9 +56,14 @@ internal sealed class ServerOnLoop : IDisposable
         string userAgent = "test/1"
     ) => Loop.Run(() => SendAsync(method, path, body, contentType, userAgent), Limit);
 
-    public (int Status, JsonObject Body) Call(HttpMethod method, string path, JsonNode? body = null)
+    public (int Status, JsonObject Body) Call(
+        HttpMethod method,
+        string path,
+        JsonNode? body = null,
+        string contentType = "application/json"
+    )
     {
-        using var response = Send(method, path, body);
+        using var response = Send(method, path, body, contentType);
         var text = Loop.Run(() => ReadAsync(response), Limit);
         return ((int)response.StatusCode, JsonNode.Parse(text)!.AsObject());
     }

@@ -27,7 +27,10 @@ internal static class ServerSideApply
         DateTimeOffset now
     )
     {
-        WithoutNulls(config);
+        if (definition.Custom is null)
+        {
+            WithoutNulls(config);
+        }
         TypedCheck.Demand(config, definition);
         var time = Timestamps.Write(now);
         var managers = Managers.Read(live.Object("metadata"));

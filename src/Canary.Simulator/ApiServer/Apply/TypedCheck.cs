@@ -39,6 +39,9 @@ internal sealed class TypedCheck
     {
         switch (type.Kind)
         {
+            case var _ when value is null:
+                // Of any type, as far as applying goes; a custom kind's schema may refuse it afterwards.
+                break;
             case FieldKind.Struct or FieldKind.Map:
                 if (value is JsonObject obj)
                 {

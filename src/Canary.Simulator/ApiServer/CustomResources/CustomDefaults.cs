@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Canary.Simulator.ApiServer.CustomResources;
 
-/// <summary>Fills in the defaults of a custom resource's schema; a null where none is allowed counts as absent.</summary>
+/// <summary>Fills in the defaults of a custom resource's schema; a null where none is allowed counts as absent, unless it was applied.</summary>
 internal static class CustomDefaults
 {
-    public static void Apply(JsonNode? node, StructuralSchema schema)
+    public static void Apply(JsonNode? node, StructuralSchema schema, bool keepNulls)
     {
         switch (node)
         {
@@ -20,19 +20,22 @@ internal static class CustomDefaults
                         obj[name] = value.DeepClone();
                     }
                 }
-                DropNulls(obj, schema);
+                if (!keepNulls)
+                {
+                    DropNulls(obj, schema);
+                }
                 foreach (var (name, child) in obj)
                 {
                     if (schema.Child(name) is { } below)
                     {
-                        Apply(child, below);
+                        Apply(child, below, keepNulls);
                     }
                 }
                 break;
             case JsonArray list when schema.Items is { } items:
                 foreach (var item in list)
                 {
-                    Apply(item, items);
+                    Apply(item, items, keepNulls);
                 }
                 break;
             default:

@@ -8,11 +8,14 @@ namespace Canary.Simulator.ApiServer.Defaulting;
 /// <summary>Fills in what an object leaves open: the schema's defaults, then what its kind derives from other fields.</summary>
 internal static class SchemaDefaults
 {
-    public static void Apply(JsonObject obj, ResourceDefinition definition)
+    /// <param name="obj">The object.</param>
+    /// <param name="definition">Its kind.</param>
+    /// <param name="isApply">The object comes of a server-side apply: nulls where none is allowed stay, and are found to be invalid.</param>
+    public static void Apply(JsonObject obj, ResourceDefinition definition, bool isApply)
     {
         if (definition.Custom is { } custom)
         {
-            CustomDefaults.Apply(obj, custom.Schema);
+            CustomDefaults.Apply(obj, custom.Schema, keepNulls: isApply);
             return;
         }
         Fill(obj, definition.Schema);

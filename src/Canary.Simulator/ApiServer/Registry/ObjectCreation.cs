@@ -38,7 +38,7 @@ internal sealed class ObjectCreation(ObjectRegistry registry)
             Statuses.Reset(obj, definition);
         }
         definition.Rules.Prepare?.Invoke(obj, null);
-        SchemaDefaults.Apply(obj, definition);
+        SchemaDefaults.Apply(obj, definition, options.IsApply);
         definition.Rules.Admit?.Invoke(obj, new AdmissionContext(registry, null, options.DryRun, options.User));
         FieldOwnership.Track(definition, null, obj, options, registry.Time.GetUtcNow());
         return Store(requested, definition, obj, options);

@@ -99,7 +99,7 @@ internal sealed class ObjectUpdate(ObjectRegistry registry)
         {
             definition.Rules.Prepare?.Invoke(next, old);
         }
-        SchemaDefaults.Apply(next, definition);
+        SchemaDefaults.Apply(next, definition, options.IsApply);
         if (!isStatus)
         {
             definition.Rules.Admit?.Invoke(next, new AdmissionContext(registry, old, options.DryRun, options.User));
