@@ -46,7 +46,7 @@ public sealed record Schedule
 
     /// <summary>It can open only where an allowed window begins or a denied one ends.</summary>
     private IEnumerable<TimeOnly> Borders() =>
-        Allow.Select(window => window.From).Concat(Deny.Select(window => window.To)).Append(TimeOnly.MinValue);
+        Allow.Select(window => window.From).Concat(Deny.Select(window => window.To));
 
     /// <summary>A time that the clocks skip begins when they have.</summary>
     private DateTimeOffset Instant(DateTime local)

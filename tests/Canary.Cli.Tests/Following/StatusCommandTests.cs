@@ -37,6 +37,22 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_success_of_a_target_of_that_name_that_was_deleted_is_not_the_success_of_this_one()
+    {
+        Commit("1.5.0");
+        Is("Succeeded", "v1", "1.5.0");
+        bench.Cluster.Delete(CommandBench.Deployments, CommandBench.Shop);
+        Commit("2.0.0");
+
+        var command = bench.Begin("status", "shop", "--wait");
+        Assert.False(command.IsCompleted);
+        Is("Succeeded", "v2", "2.0.0");
+
+        Assert.Equal(ExitCode.Ok, bench.End(command));
+        Assert.Contains("v2", bench.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_spec_that_the_controller_has_not_seen_is_not_decided()
     {
         Is("Succeeded", "v1", "1.0.0");

@@ -102,6 +102,62 @@ public sealed class InterventionCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_answer_to_another_request_is_not_the_answer()
+    {
+        var command = bench.Begin("pause", "shop");
+
+        bench.WriteStatus(Decided("abort", "aaa", accepted: false, "another command"));
+        Assert.False(command.IsCompleted);
+        bench.WriteStatus(Decided("pause", "bbb", accepted: false, "another revision"));
+        Assert.False(command.IsCompleted);
+        bench.WriteStatus(Decided("pause", "aaa", accepted: true, "Carried out pause"));
+
+        Assert.Equal(ExitCode.Ok, bench.End(command));
+        Assert.Contains("Carried out pause", bench.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_status_that_is_written_at_the_same_time_keeps_nobody_from_asking()
+    {
+        Meanwhile(once: true, """{ "message": "next judgement at noon" }""");
+
+        Assert.Equal(ExitCode.Ok, bench.Run("pause", "shop", "--no-wait"));
+
+        Assert.Equal("aaa", bench.Annotation("canary.dev/pause"));
+    }
+
+    [Fact]
+    public void Nothing_is_asked_when_another_revision_has_come_meanwhile()
+    {
+        Meanwhile(once: true, Progressing("bbb"));
+
+        Assert.Equal(ExitCode.Failed, bench.Run("promote", "shop", "--no-wait"));
+
+        Assert.Contains("went on from revision aaa to bbb", bench.Error, StringComparison.Ordinal);
+        Assert.Null(bench.Annotation("canary.dev/promote"));
+    }
+
+    [Fact]
+    public void What_is_meant_for_any_revision_is_asked_of_the_one_that_has_come()
+    {
+        Meanwhile(once: true, Progressing("bbb"));
+
+        Assert.Equal(ExitCode.Ok, bench.Run("abort", "shop", "--any-revision", "--no-wait"));
+
+        Assert.Equal("*", bench.Annotation("canary.dev/abort"));
+    }
+
+    [Fact]
+    public void Where_there_is_no_end_to_other_writers_it_is_given_up()
+    {
+        Meanwhile(once: false, """{ "message": "next judgement at noon" }""");
+
+        Assert.Equal(ExitCode.Failed, bench.Run("pause", "shop", "--no-wait"));
+
+        Assert.Null(bench.Annotation("canary.dev/pause"));
+    }
+
+    [Fact]
     public void Without_a_controller_the_time_runs_out()
     {
         var began = bench.Now;
@@ -170,6 +226,20 @@ public sealed class InterventionCommandTests : IDisposable
     }
 
     public void Dispose() => bench.Dispose();
+
+    /// <summary>The controller writes this while the command's patch is on its way.</summary>
+    private void Meanwhile(bool once, string status)
+    {
+        var written = 0;
+        bench.BeforePatch = () =>
+        {
+            if (!once || written == 0)
+            {
+                bench.StoreStatus(status.Replace("noon", $"noon {written++}", StringComparison.Ordinal));
+                written += once ? 1 : 0;
+            }
+        };
+    }
 
     private static string Progressing(string revision) =>
         new JsonObject

@@ -77,6 +77,9 @@ internal sealed class CommandBench : IDisposable
 
     public SimulatedCluster Cluster { get; }
 
+    /// <summary>What somebody else does just before each patch of the command line arrives.</summary>
+    public Action BeforePatch { get; set; } = () => { };
+
     public DateTimeOffset Now => loop.Clock.GetUtcNow();
 
     public string Output => output.ToString();
@@ -97,6 +100,13 @@ internal sealed class CommandBench : IDisposable
     /// <summary>Writes these fields of the status, as the controller does.</summary>
     public void WriteStatus(string json)
     {
+        StoreStatus(json);
+        loop.RunUntilIdle();
+    }
+
+    /// <summary>The same while something is under way.</summary>
+    public void StoreStatus(string json)
+    {
         var canary = Canary;
         var status = canary["status"] as JsonObject ?? new JsonObject();
         foreach (var (field, value) in JsonNode.Parse(json)?.AsObject() ?? [])
@@ -105,7 +115,6 @@ internal sealed class CommandBench : IDisposable
         }
         canary["status"] = status.DeepClone();
         Cluster.Update(V1Canary.Type, canary, "canary-controller", "status");
-        loop.RunUntilIdle();
     }
 
     /// <summary>Takes an annotation away, as the controller does with those that it has decided on.</summary>
@@ -142,11 +151,7 @@ internal sealed class CommandBench : IDisposable
                 Time = loop.Clock,
                 Connect = options =>
                     new(
-                        new KubernetesClient(
-                            new InProcessHandler(new KubeApiServer(Cluster)),
-                            new Uri("http://api.test"),
-                            time: loop.Clock
-                        ),
+                        new KubernetesClient(new Interruption(this), new Uri("http://api.test"), time: loop.Clock),
                         options.Namespace ?? "demo",
                         "robin"
                     ),
@@ -178,5 +183,21 @@ internal sealed class CommandBench : IDisposable
         output.Dispose();
         error.Dispose();
         stopping.Dispose();
+    }
+
+    private sealed class Interruption(CommandBench bench)
+        : DelegatingHandler(new InProcessHandler(new KubeApiServer(bench.Cluster)))
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
+        {
+            if (request.Method == HttpMethod.Patch)
+            {
+                bench.BeforePatch();
+            }
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

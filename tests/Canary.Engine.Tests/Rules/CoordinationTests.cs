@@ -110,10 +110,41 @@ public sealed class CoordinationTests
         Assert.Equal(RolloutPhase.Progressing, controller.Status.Phase);
     }
 
+    [Fact]
+    public void A_member_that_only_a_person_can_help_keeps_nobody_out()
+    {
+        var controller = Stage.Initialized(Stage.Policy with { Group = OneByOne, CanaryName = new("test", "podinfo") });
+        var moved = Backend with { Name = "a.test", HasMoved = true, Phase = RolloutPhase.Succeeded };
+        controller.Cluster.Group = [moved with { IsStalled = true }];
+
+        controller.Cluster.Commit("v2");
+        controller.Pass();
+
+        Assert.Equal(RolloutPhase.Progressing, controller.Status.Phase);
+    }
+
+    [Theory]
+    [InlineData(RolloutPhase.Paused)]
+    [InlineData(RolloutPhase.WaitingPromotion)]
+    [InlineData(RolloutPhase.Promoting)]
+    [InlineData(RolloutPhase.Finalising)]
+    [InlineData(RolloutPhase.Baking)]
+    public void A_member_leaves_its_place_when_its_run_is_over_and_not_before(RolloutPhase phase)
+    {
+        var controller = Stage.Initialized(Stage.Policy with { Group = OneByOne, CanaryName = new("test", "podinfo") });
+        controller.Cluster.Group = [Backend with { Name = "z.test", Phase = phase }];
+
+        controller.Cluster.Commit("v2");
+        controller.Pass();
+
+        Assert.Equal(RolloutPhase.Waiting, controller.Status.Phase);
+    }
+
     [Theory]
     [InlineData(RolloutPhase.Progressing, 1, false, 2)]
     [InlineData(RolloutPhase.Progressing, 0, false, 1)]
     [InlineData(RolloutPhase.Succeeded, 0, true, 1)]
+    [InlineData(RolloutPhase.Progressing, 2, true, 1)]
     [InlineData(RolloutPhase.Promoting, 0, false, 3)]
     [InlineData(RolloutPhase.Succeeded, 0, false, 3)]
     public void In_lock_step_nobody_is_more_than_a_step_ahead(RolloutPhase phase, int step, bool moved, int reached)
@@ -146,6 +177,18 @@ public sealed class CoordinationTests
         controller.Run(until: RolloutPhase.Promoting);
 
         Assert.Equal(RolloutPhase.Promoting, controller.Status.Phase);
+    }
+
+    [Fact]
+    public void In_lock_step_a_member_with_fewer_steps_waits_at_its_last_for_the_others()
+    {
+        var controller = Stage.Initialized(Stage.Policy with { Group = LockStep });
+        controller.Cluster.Group = [Backend with { Phase = RolloutPhase.Progressing, Step = 4, Steps = 5 }];
+
+        controller.Cluster.Commit("v2");
+        controller.RunFor(TimeSpan.FromMinutes(5));
+
+        Assert.Equal((3, Reasons.AwaitingGroup), (controller.Status.Step, controller.Status.Reason));
     }
 
     [Fact]

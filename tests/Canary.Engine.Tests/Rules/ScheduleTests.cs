@@ -157,6 +157,42 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void It_opens_a_week_later_when_its_day_is_over()
+    {
+        var mondays = new Schedule { Allow = [new([DayOfWeek.Monday], new(9, 0), new(17, 0))] };
+
+        Assert.Equal(At("2026-11-30T09:00:00Z"), mondays.NextOpening(At("2026-11-23T17:00:00Z")));
+    }
+
+    [Fact]
+    public void It_opens_where_what_is_denied_ends()
+    {
+        var noon = new Schedule { Deny = [new([], new(11, 0), new(12, 34))] };
+
+        Assert.Equal(At("2026-11-23T12:34:00Z"), noon.NextOpening(At("2026-11-23T11:30:00Z")));
+    }
+
+    [Fact]
+    public void It_opens_at_the_first_of_its_windows_in_whichever_order_they_are_written()
+    {
+        var twice = new Schedule { Allow = [new([], new(14, 0), new(15, 0)), new([], new(7, 0), new(8, 0))] };
+
+        Assert.Equal(At("2026-11-23T07:00:00Z"), twice.NextOpening(At("2026-11-23T05:00:00Z")));
+    }
+
+    [Fact]
+    public void A_window_that_begins_in_an_hour_that_the_clocks_skip_opens_when_they_have()
+    {
+        var night = new Schedule
+        {
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
+            Allow = [new([DayOfWeek.Sunday], new(2, 30), new(5, 0))],
+        };
+
+        Assert.Equal(At("2027-03-28T01:00:00Z"), night.NextOpening(At("2027-03-27T12:00:00Z")));
+    }
+
+    [Fact]
     public void A_schedule_that_never_opens_says_so()
     {
         var never = new Schedule { Deny = [new([], new(0, 0), new(0, 0))] };
@@ -164,4 +200,6 @@ public sealed class ScheduleTests
         Assert.Null(never.NextOpening(new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero)));
         Assert.False(never.IsOpen(new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero)));
     }
+
+    private static DateTimeOffset At(string time) => DateTimeOffset.Parse(time);
 }

@@ -246,6 +246,40 @@ public abstract partial class TrafficRouterConformance
     private protected JsonObject Moving =>
         world.Server.Find(Moved, new("test", "podinfo")) ?? throw new InvalidOperationException("Nothing was made.");
 
+    /// <summary>A route that was handed back, and that has something of ours again.</summary>
+    private protected async Task<bool> IsReleasedAfterAsync(Action<JsonObject> edit)
+    {
+        await ApplyAsync(Context(), 0);
+        await ReleaseAsync();
+        IsReleased();
+        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(IsReleased());
+        var route = Moving.DeepClone().AsObject();
+        edit(route);
+        world.Server.Store(Moved, route);
+        IsReleased();
+        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        return IsReleased();
+    }
+
+    /// <summary>An owner reference, or else an annotation.</summary>
+    private protected static void Mark(JsonObject route, string what)
+    {
+        if (what != "owner")
+        {
+            route["metadata"]!["annotations"] = new JsonObject { [what] = "{}" };
+            return;
+        }
+        var owner = new JsonObject
+        {
+            ["apiVersion"] = "canary.dev/v1",
+            ["kind"] = "Canary",
+            ["name"] = "podinfo",
+            ["uid"] = "uid-1",
+        };
+        route["metadata"]!["ownerReferences"] = new JsonArray(owner);
+    }
+
     private async Task ReleaseAsync()
     {
         await world.Routing.Services.ReleaseAsync(Context(), None);

@@ -51,6 +51,26 @@ public abstract class GatewayApiConformance : TrafficRouterConformance
         Assert.Equal(before, Moving["spec"]![field]!.ToJsonString());
     }
 
+    /// <summary>Each alone tells that the route is not handed back, as a restart may have come in between.</summary>
+    [Theory]
+    [InlineData("owner")]
+    [InlineData("canary.dev/rendered")]
+    [InlineData("backend")]
+    public async Task A_route_that_has_anything_of_ours_is_not_handed_back(string what) =>
+        Assert.False(
+            await IsReleasedAfterAsync(route =>
+            {
+                if (what == "backend")
+                {
+                    route["spec"]!["rules"]![0]!["backendRefs"]![0]!["name"] = "podinfo-primary";
+                }
+                else
+                {
+                    Mark(route, what);
+                }
+            })
+        );
+
     [Fact]
     public async Task Weights_changed_by_hand_are_seen_as_they_are()
     {

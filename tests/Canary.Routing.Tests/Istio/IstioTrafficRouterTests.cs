@@ -74,6 +74,27 @@ public abstract class IstioConformance : TrafficRouterConformance
         Assert.DoesNotContain("podinfo-primary", Moving["spec"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
+    /// <summary>Each alone tells that the route is not handed back, as a restart may have come in between.</summary>
+    [Theory]
+    [InlineData("owner")]
+    [InlineData("canary.dev/rendered")]
+    [InlineData("canary.dev/original-configuration")]
+    [InlineData("destination")]
+    public async Task A_route_that_has_anything_of_ours_is_not_handed_back(string what) =>
+        Assert.False(
+            await IsReleasedAfterAsync(route =>
+            {
+                if (what == "destination")
+                {
+                    route["spec"]![Protocol]![0]!["route"]![0]!["destination"]!["host"] = "podinfo-primary";
+                }
+                else
+                {
+                    Mark(route, what);
+                }
+            })
+        );
+
     [Fact]
     public async Task A_share_finer_than_a_percent_is_refused_rather_than_rounded()
     {
