@@ -29,7 +29,7 @@ internal static class RolloutTable
         Judge(table);
         Linger(table);
         TakeOver(table);
-        Prove(table);
+        BakeTable.Configure(table);
         Recover(table);
         End(table);
         return table;
@@ -246,29 +246,6 @@ internal static class RolloutTable
             .Ignore(ToJudge)
             .Ignore(ToRecover);
     }
-
-    private static void Prove(Table table) =>
-        table
-            .Configure(RolloutPhase.Baking)
-            .OnEntryFrom(Bake, Rules.Baking.Begin)
-            .PermitIf(Terminate, Terminating, Deletion.IsAsked, "deleted")
-            .PermitIf(Repair, Promoting, Repairing.CanBeginFromBake, "target set back")
-            .PermitIf(Start, Progressing, Rules.Baking.CanGiveWay, "newer revision, bake not failed")
-            .PermitIf(Abort, Failed, Aborting.IsDue, "checks failed, primary not ready in time, or requested")
-            .PermitIf(Complete, Succeeded, Rules.Baking.CanComplete, "bake passed, inconclusive, or ended by a person")
-            .InternalTransitionIf(
-                Pause,
-                Pausing.IsDue,
-                Pausing.Begin,
-                "paused by a person, or the policy after a failure"
-            )
-            .InternalTransitionIf(Continue, Rules.Baking.CanContinue, Rules.Baking.Continue, "resumed")
-            .InternalTransitionIf(Stay, Rules.Baking.HasPassed, Rules.Baking.Stay, "a check passed")
-            .InternalTransitionIf(Halt, Progress.IsFailing, Rules.Baking.Halt, "a check failed")
-            .InternalTransitionIf(Hold, Holding.IsUnknown, Rules.Baking.Hold, "a check gave no answer")
-            .Ignore(Release, Revert, Await, Withdraw, Supersede, Finalise, Shift, FailPromotion, Advance, Promote, Bake)
-            .Ignore(Resume, Rescue, GiveBack, Restore)
-            .Ignore(ToBegin);
 
     private static void Recover(Table table) =>
         table

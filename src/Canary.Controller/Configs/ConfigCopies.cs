@@ -83,9 +83,9 @@ internal sealed class ConfigCopies(IKubernetesClient client, ConfigStores stores
             .MadeFor(canary.Metadata.Key)
             .Where(made => made.Config.Metadata.DeletionTimestamp is null && Ownership.IsOwnedBy(made.Config, canary))
             .Where(made =>
-                !primary
-                    .Configs.Concat(primary.Kept?.Configs ?? [])
-                    .Any(reference => reference.Kind == made.Kind && reference.Name == made.Config.Metadata.Name)
+                !primary.Configs.Any(reference =>
+                    reference.Kind == made.Kind && reference.Name == made.Config.Metadata.Name
+                )
             );
 
     /// <summary>As <see cref="NameOf"/> gives them.</summary>
