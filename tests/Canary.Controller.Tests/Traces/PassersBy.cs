@@ -6,7 +6,7 @@ namespace Canary.Controller.Tests.Traces;
 
 /// <summary>
 /// Users who call a Canary in the moments in which it is most likely to fail them: whenever pods come to a Service of its, or go. From its initialisation on
-/// they are always answered, whatever happens to the controller, unless somebody deletes what carries their requests.
+/// they are always answered, whatever happens to the controller, and while the Canary is deleted, unless somebody deletes its target.
 /// </summary>
 internal sealed class PassersBy : IDisposable
 {
@@ -44,7 +44,7 @@ internal sealed class PassersBy : IDisposable
     {
         var status = world.World.Find(V1Canary.Type, canary.Name)?["status"];
         var phase = (string?)status?["phase"];
-        if (phase is null or "" or "Initializing" or "Terminating")
+        if (phase is null or "" or "Initializing" || status?["lastPromotedSpec"] is null)
         {
             return;
         }

@@ -82,7 +82,7 @@ internal sealed class RandomCanary
     public string UsersHost =>
         provider == "gatewayapi:v1" ? $"{Name}.test" : $"{Name}.{Manifests.Namespace}.svc.cluster.local";
 
-    /// <summary>Somebody has deleted the Canary or its target.</summary>
+    /// <summary>Somebody has deleted its target.</summary>
     public bool WasDeleted { get; set; }
 
     /// <summary>Whether its users are always to be answered. Sets of one pod replace that pod in its place, which nobody can bridge.</summary>

@@ -255,7 +255,7 @@ internal sealed class RandomWorld : IDisposable
         if (World.Find(type, canary.Name) is not null)
         {
             Note($"{canary.Name}: {what} is deleted");
-            canary.WasDeleted = true;
+            canary.WasDeleted |= type != V1Canary.Type;
             World.Delete(type, canary.Name);
         }
     }
