@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Canary.Kubernetes;
 
 /// <summary>
@@ -43,6 +45,12 @@ public sealed record V1ObjectMeta
 
     public DateTimeOffset? DeletionTimestamp { get; init; }
 
+    /// <summary>When anyone changed the object, other than its status, last; in whole seconds, rounded down. Null: the server does not say.</summary>
+    [JsonPropertyName("managedFields")]
+    [JsonConverter(typeof(LastWriteConverter))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
+    public DateTimeOffset? WrittenAt { get; init; }
+
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
@@ -52,7 +60,7 @@ public sealed record V1ObjectMeta
     public IReadOnlyList<V1OwnerReference>? OwnerReferences { get; init; }
 
     /// <summary>Namespace and name.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public ObjectKey Key => new(Namespace, Name);
 }
 

@@ -4,8 +4,8 @@ using Canary.Kubernetes;
 namespace Canary.Routing;
 
 /// <summary>
-/// How long a data plane is given to take a change over that nobody reports on. What was there when the process started counts as taken over
-/// since it was made; a restart loses the wait of a change, which took longer itself.
+/// How long a data plane is given to take a change over that nobody reports on. What was there when the process started counts from the second
+/// after the object was written last: a successor may begin in the moment of a change.
 /// </summary>
 /// <param name="time">Tells how long a change has been there.</param>
 /// <param name="patience">Several times what the data plane needs when it is well.</param>
@@ -23,10 +23,15 @@ internal sealed class Settling(TimeProvider time, TimeSpan patience)
         var since = changes
             .AddOrUpdate(
                 metadata.Uid,
-                _ => (version, metadata.CreationTimestamp ?? DateTimeOffset.MinValue),
+                _ => (version, WrittenAt(metadata)),
                 (_, known) => known.Version == version ? known : (version, time.GetUtcNow())
             )
             .Since;
         return since + patience is var end && end > time.GetUtcNow() ? end : null;
     }
+
+    private static DateTimeOffset WrittenAt(V1ObjectMeta metadata) =>
+        metadata.WrittenAt is { } written
+            ? written + TimeSpan.FromSeconds(1)
+            : metadata.CreationTimestamp ?? DateTimeOffset.MinValue;
 }
