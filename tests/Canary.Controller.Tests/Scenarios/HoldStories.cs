@@ -129,7 +129,9 @@ public sealed class HoldStories : Story
 
     private void Given_a_release_whose_metrics_fall_silent(string? onInconclusive = null)
     {
-        Given_an_initialised_canary(With("onInconclusive", onInconclusive));
+        Given_an_initialised_canary(
+            onInconclusive is null ? Manifests.Weighted() : With("onInconclusive", onInconclusive)
+        );
         When_a_commit_brings(Second);
         Then_the_canary_gets(30);
         When_the_metric_turns(null);
@@ -138,7 +140,7 @@ public sealed class HoldStories : Story
     private void When_somebody_asks(CommandVerb verb) =>
         World.Apply(Interventions.Command(verb, Command.AnyRevision), "kubectl");
 
-    private static JsonObject With(string field, string? word)
+    private static JsonObject With(string field, string word)
     {
         var canary = Manifests.Weighted();
         canary["spec"]!["analysis"]![field] = word;

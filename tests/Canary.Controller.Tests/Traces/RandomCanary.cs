@@ -209,7 +209,6 @@ internal sealed class RandomCanary
             : Manifests.Unready(image);
         if (kind == "StatefulSet")
         {
-            target["spec"]!["replicas"] = null;
             target["spec"]!.AsObject().Remove("replicas");
         }
         return Mine(readsConfig ? ConfigManifests.Reads(target) : target);
