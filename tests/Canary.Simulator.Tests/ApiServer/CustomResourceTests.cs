@@ -65,6 +65,42 @@ public sealed class CustomResourceTests : IDisposable
         Assert.Equal("""{"parts":[{"name":"a","weight":1}],"size":3}""", widget["spec"]!.ToJsonString());
     }
 
+    [Fact]
+    public void A_definition_that_is_deleted_goes_with_the_last_of_its_objects()
+    {
+        const string Definition = Definitions + "/widgets.example.com";
+        Assert.Null(server.Call(HttpMethod.Get, Definition).Body["metadata"]!["finalizers"]);
+        Create("{}");
+        Hold("""["example.com/hold"]""");
+
+        server.Call(HttpMethod.Delete, Definition);
+        var going = server.Call(HttpMethod.Get, Definition).Body;
+        var (status, refusal) = Create("{}", name: "late");
+        Hold("null");
+
+        Assert.Equal(
+            """["customresourcecleanup.apiextensions.k8s.io"]""",
+            going["metadata"]!["finalizers"]!.ToJsonString()
+        );
+        var terminating = going["status"]!["conditions"]!.AsArray().Last()!;
+        Assert.Equal("Terminating", (string?)terminating["type"]);
+        Assert.Equal("InstanceDeletionInProgress", (string?)terminating["reason"]);
+        Assert.Equal(403, status);
+        Assert.Equal(
+            "widgets.example.com \"late\" is forbidden: create not allowed while custom resource definition is terminating",
+            (string?)refusal["message"]
+        );
+        Assert.Equal(404, server.Call(HttpMethod.Get, Definition).Status);
+
+        void Hold(string finalizers) =>
+            server.Call(
+                HttpMethod.Patch,
+                $"{Widgets}/w",
+                JsonNode.Parse($$$"""{"metadata":{"finalizers":{{{finalizers}}}}}"""),
+                "application/merge-patch+json"
+            );
+    }
+
     [Theory]
     [InlineData("""{"size":10}""", "spec.size")]
     [InlineData("""{"port":1.5}""", "spec.port")]
@@ -151,7 +187,7 @@ public sealed class CustomResourceTests : IDisposable
         Assert.Contains("frobnicate", (string?)answer["message"], StringComparison.Ordinal);
     }
 
-    private (int Status, JsonObject Body) Create(string spec) =>
+    private (int Status, JsonObject Body) Create(string spec, string name = "w") =>
         server.Call(
             HttpMethod.Post,
             Widgets,
@@ -159,7 +195,7 @@ public sealed class CustomResourceTests : IDisposable
             {
                 ["apiVersion"] = "example.com/v1",
                 ["kind"] = "Widget",
-                ["metadata"] = new JsonObject { ["name"] = "w" },
+                ["metadata"] = new JsonObject { ["name"] = name },
                 ["spec"] = JsonNode.Parse(spec),
             }
         );

@@ -15,7 +15,6 @@ namespace Canary.Simulator.ApiServer.CustomResources;
 internal sealed class DefinitionController
 {
     public const string StorageKind = "apiextensions.k8s.io/customresourcedefinitions";
-    private const string Cleanup = "customresourcecleanup.apiextensions.k8s.io";
     private readonly ObjectRegistry registry;
     private readonly ResourceDefinition definitions;
 
@@ -30,6 +29,7 @@ internal sealed class DefinitionController
     {
         if (change.Kind != StorageKind)
         {
+            OnObject(change);
             return;
         }
         if (change.After is not { } stored)
@@ -44,6 +44,19 @@ internal sealed class DefinitionController
             return;
         }
         Accept(obj);
+    }
+
+    /// <summary>The last of its objects may have been all that a definition waited for.</summary>
+    private void OnObject(StoredChange change)
+    {
+        if (
+            change.After is null
+            && registry.Catalogue.Storage(change.Kind) is { IsCustom: true } kind
+            && DefinitionEnding.Find(registry, kind) is { } definition
+        )
+        {
+            Finish(definition);
+        }
     }
 
     private void Accept(JsonObject obj)
@@ -138,49 +151,28 @@ internal sealed class DefinitionController
         var kind = CustomKinds.StorageKind(obj);
         registry.Store.AddKind(kind);
         registry.Catalogue.Replace(kind, CustomKinds.Build(obj));
-        if (obj.Object("metadata").Array("finalizers").Strings().Contains(Cleanup, StringComparer.Ordinal))
-        {
-            return;
-        }
-        Write(
-            obj,
-            "finalize",
-            current =>
-            {
-                var finalizers = current.Ensure("metadata").Array("finalizers") ?? [];
-                current.Ensure("metadata")["finalizers"] = new JsonArray([
-                    .. finalizers.Strings().Append(Cleanup).Distinct().Select(f => (JsonNode)f),
-                ]);
-            }
-        );
     }
 
     /// <summary>A definition on its way out takes its objects along, then goes itself.</summary>
     private void Finish(JsonObject obj)
     {
-        if (!obj.Object("metadata").Array("finalizers").Strings().Contains(Cleanup, StringComparer.Ordinal))
+        if (!DefinitionEnding.IsUnderWay(obj))
         {
             return;
         }
         var kind = CustomKinds.StorageKind(obj);
+        if (registry.Store.Snapshot(kind).Objects.IsEmpty)
+        {
+            Write(obj, "finalize", DefinitionEnding.End);
+            return;
+        }
+        Write(obj, "status", current => DefinitionEnding.Progress(current, registry.Time.GetUtcNow()));
         if (registry.Catalogue.Storage(kind) is { } served)
         {
             foreach (var item in registry.Store.Snapshot(kind).Objects.Keys)
             {
                 Try(() => registry.Delete(served, item, new DeletionOptions()));
             }
-        }
-        if (registry.Store.Snapshot(kind).Objects.IsEmpty)
-        {
-            Write(
-                obj,
-                "finalize",
-                current =>
-                {
-                    var kept = current.Object("metadata").Array("finalizers").Strings().Where(f => f != Cleanup);
-                    current.Ensure("metadata")["finalizers"] = new JsonArray([.. kept.Select(f => (JsonNode)f)]);
-                }
-            );
         }
     }
 

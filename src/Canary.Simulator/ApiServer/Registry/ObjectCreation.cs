@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Canary.Kubernetes;
 using Canary.Simulator.ApiServer.Admission;
 using Canary.Simulator.ApiServer.Apply;
+using Canary.Simulator.ApiServer.CustomResources;
 using Canary.Simulator.ApiServer.Defaulting;
 using Canary.Simulator.ApiServer.Errors;
 using Canary.Simulator.ApiServer.Schemas;
@@ -28,6 +29,7 @@ internal sealed class ObjectCreation(ObjectRegistry registry)
         {
             NamespaceLifecycle.DemandActive(registry, requested.Type, @namespace, metadata.String("name") ?? "");
         }
+        DefinitionEnding.DemandNone(registry, requested, metadata.String("name") ?? "");
         DemandServed(requested, obj);
         var definition = registry.StorageVersion(requested);
         obj = requested.Conversion?.ToStorage(obj) ?? obj;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Canary.Kubernetes;
+using Canary.Simulator.ApiServer.CustomResources;
 using Canary.Simulator.ApiServer.Errors;
 using Canary.Simulator.ApiServer.Schemas;
 using Canary.Simulator.ApiServer.Storage;
@@ -97,6 +98,11 @@ internal sealed class ObjectDeletion(ObjectRegistry registry)
                 metadata["deletionGracePeriodSeconds"] = grace;
                 metadata["deletionTimestamp"] = Timestamps.Write(now + TimeSpan.FromSeconds(grace));
             }
+            return;
+        }
+        if (definition.StorageKind == DefinitionController.StorageKind)
+        {
+            DefinitionEnding.Begin(obj, now);
             return;
         }
         metadata["deletionTimestamp"] = Timestamps.Write(now + TimeSpan.FromSeconds(grace));
