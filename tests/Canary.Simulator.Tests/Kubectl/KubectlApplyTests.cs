@@ -67,6 +67,37 @@ public sealed class KubectlApplyTests(KubectlCluster cluster)
         Assert.Contains("unknown field \"spec.replcas\"", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("apply", "configured")]
+    [InlineData("create", "created")]
+    public async Task A_list_is_checked_and_written(string command, string done)
+    {
+        var kubectl = await cluster.NewNamespaceAsync();
+        if (command == "apply")
+        {
+            await kubectl.OutputAsync("apply -f -", ListOf("one"));
+        }
+
+        var output = await kubectl.OutputAsync($"{command} -f -", ListOf("two"));
+
+        Assert.Equal($"configmap/a {done}\nservice/b {(command == "apply" ? "unchanged" : done)}", output);
+        Assert.Equal("two", await kubectl.OutputAsync("get configmap a -o jsonpath={.data.key}"));
+    }
+
+    [Fact]
+    public async Task A_field_that_is_none_is_refused_by_name_in_a_list_too()
+    {
+        var kubectl = await cluster.NewNamespaceAsync();
+        var manifest = ListOf("one").Replace("port:", "prt:", StringComparison.Ordinal);
+
+        var result = await kubectl.RunAsync("apply -f -", manifest);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("ports[0]): unknown field \"prt\"", result.Error, StringComparison.Ordinal);
+        Assert.Contains("missing required field \"port\"", result.Error, StringComparison.Ordinal);
+        Assert.Equal("", await kubectl.OutputAsync("get services,configmaps -l app=list -o name"));
+    }
+
     [Fact]
     public async Task Apply_creates_configures_and_then_changes_nothing()
     {
@@ -126,6 +157,23 @@ public sealed class KubectlApplyTests(KubectlCluster cluster)
         Assert.Matches(@"\n-\s+- image: app:1\n\+\s+- image: app:2\n", other.Output);
         Assert.Equal("app:1", await kubectl.OutputAsync(Image));
     }
+
+    private static string ListOf(string value) =>
+        $$"""
+            apiVersion: v1
+            kind: List
+            items:
+            - apiVersion: v1
+              kind: ConfigMap
+              metadata: {name: a, labels: {app: list} }
+              data: {key: {{value}} }
+            - apiVersion: v1
+              kind: Service
+              metadata: {name: b, labels: {app: list} }
+              spec:
+                selector: {app: b}
+                ports: [{port: 80, targetPort: http}]
+            """;
 
     // Without an empty map: servers drop those, which clients take for a change.
     private static string Web(string image) => Manifests.Deployment("web", image, behaviour: "startup-time: 500ms");

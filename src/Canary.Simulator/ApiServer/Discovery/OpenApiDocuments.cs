@@ -6,7 +6,10 @@ using Canary.Simulator.ApiServer.Types;
 
 namespace Canary.Simulator.ApiServer.Discovery;
 
-/// <summary>OpenAPI v3: an index, and one document per group version with the schemas and parameters that clients look for.</summary>
+/// <summary>
+/// OpenAPI v3, an index and one document per group version with the schemas and parameters that clients look for, and v2, which is one document of
+/// all.
+/// </summary>
 internal sealed class OpenApiDocuments(ResourceCatalogue catalogue)
 {
     public ApiResponse Answer(ApiRequest request, string path)
@@ -27,9 +30,27 @@ internal sealed class OpenApiDocuments(ResourceCatalogue catalogue)
         {
             return ApiResponse.Text(404, "404 page not found\n");
         }
-        var document = Document(kinds);
-        return document.With("Vary", "Accept").With("ETag", $"\"{Hash(document.Body.Span)}\"");
+        return Tagged(ApiResponse.Json(200, Document(kinds)));
     }
+
+    /// <summary>The document of version 2, in the form that the client asks for: protobuf or JSON.</summary>
+    public ApiResponse AnswerV2(ApiRequest request)
+    {
+        var document = OpenApiV2.Of(Document(catalogue.All));
+        var accepted = request.Header("Accept").Split(',').Select(Negotiation.MediaType);
+        return Tagged(
+            accepted.Any(OpenApiV2Protobuf.Accepted.Contains)
+                ? new ApiResponse
+                {
+                    Body = OpenApiV2Protobuf.Write(document),
+                    ContentType = OpenApiV2Protobuf.MediaType,
+                }
+                : ApiResponse.Json(200, document)
+        );
+    }
+
+    private static ApiResponse Tagged(ApiResponse document) =>
+        document.With("Vary", "Accept").With("ETag", $"\"{Hash(document.Body.Span)}\"");
 
     private ApiResponse Index()
     {
@@ -37,14 +58,14 @@ internal sealed class OpenApiDocuments(ResourceCatalogue catalogue)
         foreach (var group in catalogue.All.GroupBy(d => d.Type.ApiVersion))
         {
             var path = group.First().Type.Group.Length == 0 ? $"api/{group.Key}" : $"apis/{group.Key}";
-            var hash = Hash(Document([.. group]).Body.Span);
+            var hash = Hash(Json.Write(Document(group)));
             paths[path] = new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={hash}" };
         }
         var body = ApiResponse.Json(200, new JsonObject { ["paths"] = paths });
         return new ApiResponse { Body = body.Body, ContentType = "text/plain; charset=utf-8" };
     }
 
-    private static ApiResponse Document(List<ResourceDefinition> kinds)
+    private static JsonObject Document(IEnumerable<ResourceDefinition> kinds)
     {
         var schemas = new OpenApiSchemas();
         var paths = new JsonObject();
@@ -68,16 +89,13 @@ internal sealed class OpenApiDocuments(ResourceCatalogue catalogue)
                 ["delete"] = Operation(kind, schema, "delete"),
             };
         }
-        return ApiResponse.Json(
-            200,
-            new JsonObject
-            {
-                ["openapi"] = "3.0.0",
-                ["info"] = new JsonObject { ["title"] = "Kubernetes", ["version"] = "v1.34.0" },
-                ["paths"] = paths,
-                ["components"] = new JsonObject { ["schemas"] = schemas.All },
-            }
-        );
+        return new JsonObject
+        {
+            ["openapi"] = "3.0.0",
+            ["info"] = new JsonObject { ["title"] = "Kubernetes", ["version"] = "v1.34.0" },
+            ["paths"] = paths,
+            ["components"] = new JsonObject { ["schemas"] = schemas.All },
+        };
     }
 
     private static JsonObject Operation(ResourceDefinition kind, string schema, string action)

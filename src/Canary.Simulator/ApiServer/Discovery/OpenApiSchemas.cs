@@ -18,6 +18,13 @@ internal sealed class OpenApiSchemas
         "Condition",
     };
 
+    /// <summary>Written even when they are empty, and yet nobody must give them.</summary>
+    private static readonly HashSet<(string Type, string Field)> MayBeLeftOut =
+    [
+        ("ClusterRole", "rules"),
+        ("ContainerStateRunning", "startedAt"),
+    ];
+
     public JsonObject All { get; } = [];
 
     public static JsonObject Reference(string name) => new() { ["$ref"] = "#/components/schemas/" + name };
@@ -95,7 +102,10 @@ internal sealed class OpenApiSchemas
             properties[field.Name] = schema;
         }
         var result = new JsonObject { ["type"] = "object", ["properties"] = properties };
-        var required = type.Fields.Values.Where(f => f.IsAlwaysWritten).Select(f => (JsonNode)f.Name).ToArray();
+        var required = type
+            .Fields.Values.Where(f => f.IsAlwaysWritten && !MayBeLeftOut.Contains((type.Name, f.Name)))
+            .Select(f => (JsonNode)f.Name)
+            .ToArray();
         if (required.Length > 0)
         {
             result["required"] = new JsonArray(required);
