@@ -78,7 +78,7 @@ internal static class DefinitionEnding
     {
         var others = status.Array("conditions").Objects().ToList();
         var old = others.Find(condition => condition.String("type") == Condition);
-        return
+        JsonNode[] all =
         [
             .. others.Where(condition => condition != old).Select(condition => condition.DeepClone()),
             new JsonObject
@@ -90,5 +90,6 @@ internal static class DefinitionEnding
                 ["message"] = message,
             },
         ];
+        return new JsonArray(all);
     }
 }
