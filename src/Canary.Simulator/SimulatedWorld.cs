@@ -65,7 +65,9 @@ public sealed record WorldOptions
     /// <summary>How many nodes there are; default 2.</summary>
     public int Nodes { get; init; } = 2;
 
-    /// <summary>Whether the workload controllers write no events, which saves much time where nobody reads them; default false.</summary>
+    /// <summary>
+    /// Whether the workload controllers write neither events nor Endpoints, which saves much time where nobody reads them; default false.
+    /// </summary>
     public bool SilentWorkloads { get; init; }
 
     /// <summary>What of a cluster is simulated; default all of it.</summary>

@@ -22,6 +22,34 @@ internal static class Json
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>An object without some of its fields.</summary>
+    public static byte[] WriteWithout(JsonObject obj, params ReadOnlySpan<string> fields)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, Compact))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in obj)
+            {
+                if (fields.Contains(name))
+                {
+                    continue;
+                }
+                writer.WritePropertyName(name);
+                if (value is null)
+                {
+                    writer.WriteNullValue();
+                }
+                else
+                {
+                    value.WriteTo(writer);
+                }
+            }
+            writer.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
     public static string Text(JsonNode? node) => node is null ? "null" : Encoding.UTF8.GetString(Write(node));
 
     /// <summary>The object under a key; null when there is none or it is something else.</summary>

@@ -23,9 +23,7 @@ internal sealed record ControllerContext(ClusterView View, SimulatorScheduler Sc
     {
         if (!JsonNode.DeepEquals(status, obj["status"]))
         {
-            var copy = obj.Copy();
-            copy["status"] = status;
-            Cluster.Update(type, copy, manager, "status");
+            Cluster.Update(type, obj.WithStatus(status), manager, "status");
         }
     }
 }

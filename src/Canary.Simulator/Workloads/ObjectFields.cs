@@ -81,6 +81,16 @@ internal static class ObjectFields
 
     public static JsonObject Copy(this JsonNode node) => node.DeepClone().AsObject();
 
+    /// <summary>What a write of an object's status takes: who it is, and the status.</summary>
+    public static JsonObject WithStatus(this JsonObject obj, JsonObject status) =>
+        new()
+        {
+            ["kind"] = obj["kind"]?.DeepClone(),
+            ["apiVersion"] = obj["apiVersion"]?.DeepClone(),
+            ["metadata"] = obj["metadata"]?.DeepClone(),
+            ["status"] = status,
+        };
+
     /// <summary>The reference to the controller that owns an object.</summary>
     public static JsonNode? ControllerOf(this JsonNode obj) =>
         obj.Items("metadata", "ownerReferences").FirstOrDefault(reference => reference.Flag("controller"));

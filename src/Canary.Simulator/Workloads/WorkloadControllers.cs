@@ -52,7 +52,7 @@ public sealed class WorkloadControllers : IDisposable
         }
         if (options.Parts != WorkloadParts.Nodes)
         {
-            parts.Add(new EndpointsController(context));
+            parts.Add(new EndpointsController(context, writesEndpoints: !options.Silent));
         }
         else
         {
@@ -83,7 +83,10 @@ public sealed class WorkloadOptions
     /// <summary>How many nodes there are; default 2.</summary>
     public int Nodes { get; init; } = 2;
 
-    /// <summary>Whether the controllers write no events, which is nearly a quarter of all that they write; default false.</summary>
+    /// <summary>
+    /// Whether the controllers write neither events nor Endpoints (EndpointSlices they do), which are a third of all that they write; default
+    /// false.
+    /// </summary>
     public bool Silent { get; init; }
 
     /// <summary>What of a cluster is simulated; default all of it.</summary>

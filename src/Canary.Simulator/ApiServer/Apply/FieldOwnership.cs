@@ -29,30 +29,39 @@ internal static class FieldOwnership
         ).Select(f => FieldSet.Path("f:metadata", PathElement.Field(f))),
     ]);
 
+    private static readonly FieldSet Status = FieldSet.Path("f:status");
+    private static readonly FieldSet Spec = FieldSet.Path("f:spec");
+    private static readonly FieldSet AllButStatus = Spec.Union(FieldSet.Path("f:metadata"));
+    private static readonly FieldSet SpecAndLabels = Spec.Union(FieldSet.Path("f:metadata", "f:labels"));
+
     /// <summary>Writes the new object's managedFields from the old one's and what differs.</summary>
-    public static void Track(
+    /// <param name="definition">What it is.</param>
+    /// <param name="old">The object before; null: it is created.</param>
+    /// <param name="next">The object after.</param>
+    /// <param name="options">Who writes, and through which subresource.</param>
+    /// <param name="now">When.</param>
+    /// <param name="known">The old object's managers, where they have been read before; they are not changed.</param>
+    /// <returns>The new object's; null: nobody has read them.</returns>
+    public static Managers? Track(
         ResourceDefinition definition,
         JsonObject? old,
         JsonObject next,
         WriteOptions options,
-        DateTimeOffset now
+        DateTimeOffset now,
+        Managers? known = null
     )
     {
         if (options.IsApply)
         {
-            return;
+            return null;
         }
         var metadata = next.Ensure("metadata");
         var isReset = IsReset(metadata["managedFields"]);
-        var managers = Managers.Read(metadata);
-        if (managers.IsEmpty && !isReset)
-        {
-            managers = Managers.Read(old.Object("metadata"));
-        }
+        var managers = ManagersOf(metadata, old.Object("metadata"), isReset, known);
         if (isReset || (old is not null && managers.IsEmpty))
         {
             metadata.Remove("managedFields");
-            return;
+            return null;
         }
         var id = new ManagerId(options.FieldManager, "Update", definition.Type.ApiVersion, options.Subresource);
         var taken = TakeChanged(managers, id, old ?? EmptyOf(definition), next, definition);
@@ -61,6 +70,18 @@ internal static class FieldOwnership
             managers.Set(id, managers[id].Union(taken), Timestamps.Write(now));
         }
         managers.Write(metadata);
+        return managers.Settled();
+    }
+
+    /// <summary>Those whom the new object names, or those of the old one where it names none.</summary>
+    private static Managers ManagersOf(JsonObject metadata, JsonObject? old, bool isReset, Managers? known)
+    {
+        if (known is not null && Json.Same(metadata["managedFields"], old?["managedFields"]))
+        {
+            return known.Copy();
+        }
+        var managers = Managers.Read(metadata);
+        return managers.IsEmpty && !isReset ? Managers.Read(old) : managers;
     }
 
     /// <summary>Takes changed fields from all who own them.</summary>
@@ -75,9 +96,10 @@ internal static class FieldOwnership
     {
         var (added, modified, removed) = FieldSets.Compare(old, next, definition.Schema);
         var changed = Ownable(added.Union(modified), definition, self.Subresource);
+        var gone = changed.Union(removed);
         foreach (var id in managers.Ids)
         {
-            managers.Set(id, managers[id].Except(changed.Union(removed)));
+            managers.Set(id, managers[id].Except(gone));
         }
         return changed;
     }
@@ -87,13 +109,10 @@ internal static class FieldOwnership
     {
         var reset = subresource switch
         {
-            "status" when definition.IsCustom => Union([FieldSet.Path("f:spec"), FieldSet.Path("f:metadata")]),
-            "status" when definition.StatusKeepsLabels => Union([
-                FieldSet.Path("f:spec"),
-                FieldSet.Path("f:metadata", "f:labels"),
-            ]),
-            "status" => FieldSet.Path("f:spec"),
-            "" when definition.HasStatus => FieldSet.Path("f:status"),
+            "status" when definition.IsCustom => AllButStatus,
+            "status" when definition.StatusKeepsLabels => SpecAndLabels,
+            "status" => Spec,
+            "" when definition.HasStatus => Status,
             _ => FieldSet.Empty,
         };
         return set.ExceptBelow(reset).Except(Stripped);

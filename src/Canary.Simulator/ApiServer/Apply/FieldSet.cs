@@ -89,10 +89,45 @@ internal sealed class FieldSet
         return set;
     }
 
-    public FieldSet Union(FieldSet other) =>
-        other.IsEmpty ? this
-        : IsEmpty ? other
-        : Of(IsMember || other.IsMember, children.Concat(other.children));
+    /// <summary>The same set when the other one adds nothing.</summary>
+    public FieldSet Union(FieldSet other)
+    {
+        if (other.IsEmpty || ReferenceEquals(this, other))
+        {
+            return this;
+        }
+        if (IsEmpty)
+        {
+            return other;
+        }
+        var merged = new List<KeyValuePair<string, FieldSet>>(children.Length + other.children.Length);
+        var same = IsMember || !other.IsMember;
+        var (mine, theirs) = (0, 0);
+        while (mine < children.Length || theirs < other.children.Length)
+        {
+            var order =
+                mine == children.Length ? 1
+                : theirs == other.children.Length ? -1
+                : string.CompareOrdinal(children[mine].Key, other.children[theirs].Key);
+            if (order < 0)
+            {
+                merged.Add(children[mine++]);
+                continue;
+            }
+            var theirChild = other.children[theirs++];
+            if (order > 0)
+            {
+                same = false;
+                merged.Add(theirChild);
+                continue;
+            }
+            var (key, child) = children[mine++];
+            var union = child.Union(theirChild.Value);
+            same &= ReferenceEquals(union, child);
+            merged.Add(new(key, union));
+        }
+        return same ? this : new FieldSet(IsMember || other.IsMember, [.. merged]);
+    }
 
     public FieldSet Intersect(FieldSet other) =>
         Of(
@@ -100,25 +135,40 @@ internal sealed class FieldSet
             children.Select(c => new KeyValuePair<string, FieldSet>(c.Key, c.Value.Intersect(other.Under(c.Key))))
         );
 
-    /// <summary>Without the other set's paths; what is below them stays.</summary>
-    public FieldSet Except(FieldSet other) =>
-        other.IsEmpty || IsEmpty
-            ? this
-            : Of(
-                IsMember && !other.IsMember,
-                children.Select(c => new KeyValuePair<string, FieldSet>(c.Key, c.Value.Except(other.Under(c.Key))))
-            );
+    /// <summary>Without the other set's paths; what is below them stays. The same set when there are none of them.</summary>
+    public FieldSet Except(FieldSet other) => Without(other, withBelow: false);
 
-    /// <summary>Without the other set's paths and all that is below them.</summary>
-    public FieldSet ExceptBelow(FieldSet other) =>
-        other.IsEmpty || IsEmpty
-            ? this
-            : Of(
-                IsMember && !other.IsMember,
-                children
-                    .Where(c => !other.Under(c.Key).IsMember)
-                    .Select(c => new KeyValuePair<string, FieldSet>(c.Key, c.Value.ExceptBelow(other.Under(c.Key))))
-            );
+    /// <summary>Without the other set's paths and all that is below them. The same set when there are none of them.</summary>
+    public FieldSet ExceptBelow(FieldSet other) => Without(other, withBelow: true);
+
+    private FieldSet Without(FieldSet other, bool withBelow)
+    {
+        if (other.IsEmpty || IsEmpty)
+        {
+            return this;
+        }
+        List<KeyValuePair<string, FieldSet>>? left = null;
+        for (var i = 0; i < children.Length; i++)
+        {
+            var (key, child) = children[i];
+            var under = other.Under(key);
+            var rest = withBelow && under.IsMember ? Empty : child.Without(under, withBelow);
+            if (left is null && !ReferenceEquals(rest, child))
+            {
+                left = [.. children.AsSpan(0, i)];
+            }
+            if (left is not null && !rest.IsEmpty)
+            {
+                left.Add(new(key, rest));
+            }
+        }
+        var isMember = IsMember && !other.IsMember;
+        return left is null && isMember == IsMember ? this
+            : left is null ? (children.Length == 0 ? Empty : new FieldSet(isMember, children))
+            : left.Count > 0 ? new FieldSet(isMember, [.. left])
+            : isMember ? Leaf
+            : Empty;
+    }
 
     public bool SetEquals(FieldSet other) =>
         IsMember == other.IsMember

@@ -48,18 +48,22 @@ internal static class FieldSets
         JsonNode? old,
         JsonNode? next,
         FieldType type
+    ) => Json.Same(old, next) ? (FieldSet.Empty, FieldSet.Empty, FieldSet.Empty) : Differences(old, next, type);
+
+    /// <summary>Of two values that are not the same; what is the same in both is not looked at any further.</summary>
+    private static (FieldSet Added, FieldSet Modified, FieldSet Removed) Differences(
+        JsonNode? old,
+        JsonNode? next,
+        FieldType type
     )
     {
-        if (old is null && next is null)
-        {
-            return (FieldSet.Empty, FieldSet.Empty, FieldSet.Empty);
-        }
         var result = Parts(old, next, type) is { } parts ? Combine(parts) : Leaf(old, next);
         return old is null ? (FieldSet.Leaf.Union(result.Added), result.Modified, result.Removed)
             : next is null ? (result.Added, result.Modified, FieldSet.Leaf.Union(result.Removed))
             : result;
     }
 
+    /// <summary>The parts in which two values differ; null: they have none.</summary>
     private static List<(string Element, JsonNode? Old, JsonNode? Next, FieldType Type)>? Parts(
         JsonNode? old,
         JsonNode? next,
@@ -85,7 +89,8 @@ internal static class FieldSets
                 [
                     .. before
                         .Keys.Union(after.Keys, StringComparer.Ordinal)
-                        .Select(e => (e, before.GetValueOrDefault(e), after.GetValueOrDefault(e), ItemType(type))),
+                        .Select(e => (e, before.GetValueOrDefault(e), after.GetValueOrDefault(e), ItemType(type)))
+                        .Where(item => !Json.Same(item.Item2, item.Item3)),
                 ];
         }
         return null;
@@ -100,11 +105,15 @@ internal static class FieldSets
         var fields = new List<(string, JsonNode?, JsonNode?, FieldType)>();
         foreach (var (name, old) in before ?? [])
         {
-            fields.Add((PathElement.Field(name), old, after?[name], type.Child(name) ?? FieldType.Any));
+            var next = after?[name];
+            if (!Json.Same(old, next))
+            {
+                fields.Add((PathElement.Field(name), old, next, type.Child(name) ?? FieldType.Any));
+            }
         }
         foreach (var (name, next) in after ?? [])
         {
-            if (before?.ContainsKey(name) != true)
+            if (before?.ContainsKey(name) != true && next is not null)
             {
                 fields.Add((PathElement.Field(name), null, next, type.Child(name) ?? FieldType.Any));
             }
@@ -137,7 +146,7 @@ internal static class FieldSets
         List<KeyValuePair<string, FieldSet>>? removed = null;
         foreach (var (element, old, next, type) in parts)
         {
-            var sets = Compare(old, next, type);
+            var sets = Differences(old, next, type);
             Add(ref added, element, sets.Added);
             Add(ref modified, element, sets.Modified);
             Add(ref removed, element, sets.Removed);
@@ -156,7 +165,6 @@ internal static class FieldSets
     private static (FieldSet Added, FieldSet Modified, FieldSet Removed) Leaf(JsonNode? old, JsonNode? next) =>
         old is null ? (FieldSet.Leaf, FieldSet.Empty, FieldSet.Empty)
         : next is null ? (FieldSet.Empty, FieldSet.Empty, FieldSet.Leaf)
-        : Json.Same(old, next) ? (FieldSet.Empty, FieldSet.Empty, FieldSet.Empty)
         : (FieldSet.Empty, FieldSet.Leaf, FieldSet.Empty);
 }
 

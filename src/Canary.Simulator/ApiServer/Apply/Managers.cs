@@ -20,13 +20,22 @@ internal sealed record ManagerId(string Name, string Operation, string ApiVersio
 }
 
 /// <summary>The fields of a manager and when they last changed.</summary>
-internal sealed record ManagedFields(FieldSet Fields, string? Time);
+/// <param name="Fields">Which.</param>
+/// <param name="Time">When.</param>
+/// <param name="IsWritten">It is what the object says already.</param>
+internal sealed record ManagedFields(FieldSet Fields, string? Time, bool IsWritten);
 
 /// <summary>An object's <c>metadata.managedFields</c>, read. Changed in place.</summary>
 internal sealed class Managers
 {
     private const int MaxUpdateManagers = 10;
-    private readonly Dictionary<ManagerId, ManagedFields> entries = [];
+    private readonly Dictionary<ManagerId, ManagedFields> entries;
+
+    /// <summary>None.</summary>
+    public Managers()
+        : this([]) { }
+
+    private Managers(Dictionary<ManagerId, ManagedFields> entries) => this.entries = entries;
 
     public bool IsEmpty => entries.Count == 0;
 
@@ -42,31 +51,40 @@ internal sealed class Managers
         var managers = new Managers();
         foreach (var entry in metadata.Array("managedFields").Objects())
         {
-            var id = new ManagerId(
-                entry.String("manager") ?? "",
-                entry.String("operation") ?? "",
-                entry.String("apiVersion") ?? "",
-                entry.String("subresource") ?? ""
-            );
+            var id = IdOf(entry);
             if (id.Operation.Length > 0)
             {
                 managers.entries[id] = new ManagedFields(
                     FieldSet.Parse(entry.Object("fieldsV1")),
-                    entry.String("time")
+                    entry.String("time"),
+                    IsWritten: true
                 );
             }
         }
         return managers;
     }
 
+    /// <summary>The same ones, to be changed apart from these.</summary>
+    public Managers Copy() => new(new(entries));
+
+    /// <summary>The same ones, all of them as the object says.</summary>
+    public Managers Settled() =>
+        new(entries.ToDictionary(entry => entry.Key, entry => entry.Value with { IsWritten = true }));
+
     public void Set(ManagerId id, FieldSet fields, string? time)
     {
         if (fields.IsEmpty)
         {
             entries.Remove(id);
-            return;
         }
-        entries[id] = new ManagedFields(fields, time);
+        else if (
+            !entries.TryGetValue(id, out var known)
+            || !ReferenceEquals(known.Fields, fields)
+            || known.Time != time
+        )
+        {
+            entries[id] = new ManagedFields(fields, time, IsWritten: false);
+        }
     }
 
     /// <summary>Changes a manager's fields without touching its time.</summary>
@@ -76,12 +94,16 @@ internal sealed class Managers
     public FieldSet AllExcept(ManagerId? id) =>
         entries.Where(e => e.Key != id).Aggregate(FieldSet.Empty, (all, e) => all.Union(e.Value.Fields));
 
+    /// <summary>Writes them down; what the object says already stays as it is.</summary>
     public void Write(JsonObject metadata)
     {
         Cap();
+        var said = metadata.Array("managedFields");
+        var written = said.Objects().ToList();
+        said?.Clear();
+        metadata.Remove("managedFields");
         if (entries.Count == 0)
         {
-            metadata.Remove("managedFields");
             return;
         }
         var list = new JsonArray();
@@ -91,10 +113,19 @@ internal sealed class Managers
                 .ThenBy(e => e.Value.Time, StringComparer.Ordinal)
         )
         {
-            list.Add((JsonNode)Entry(id, managed));
+            var kept = managed.IsWritten ? written.Find(entry => IdOf(entry) == id) : null;
+            list.Add((JsonNode)(kept ?? Entry(id, managed)));
         }
         metadata["managedFields"] = list;
     }
+
+    private static ManagerId IdOf(JsonObject entry) =>
+        new(
+            entry.String("manager") ?? "",
+            entry.String("operation") ?? "",
+            entry.String("apiVersion") ?? "",
+            entry.String("subresource") ?? ""
+        );
 
     private static JsonObject Entry(ManagerId id, ManagedFields managed)
     {

@@ -46,13 +46,13 @@ internal static class CustomDefaults
     /// <summary>What is null where nothing may be null is as good as not there.</summary>
     private static void DropNulls(JsonObject obj, StructuralSchema schema)
     {
-        foreach (
-            var name in obj.Where(p => p.Value is null && schema.Child(p.Key) is { IsNullable: false })
-                .Select(p => p.Key)
-                .ToList()
-        )
+        for (var i = obj.Count - 1; i >= 0; i--)
         {
-            obj.Remove(name);
+            var (name, value) = obj.GetAt(i);
+            if (value is null && schema.Child(name) is { IsNullable: false })
+            {
+                obj.RemoveAt(i);
+            }
         }
     }
 }

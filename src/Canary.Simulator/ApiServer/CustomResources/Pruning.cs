@@ -10,11 +10,11 @@ internal static class Pruning
     public static List<string> Prune(JsonObject obj, StructuralSchema schema)
     {
         var dropped = new List<string>();
-        Object(obj, schema, "", dropped, isRoot: true);
+        Object(obj, schema, new FieldPath(), dropped, isRoot: true);
         return dropped;
     }
 
-    private static void Node(JsonNode? node, StructuralSchema? schema, string path, List<string> dropped)
+    private static void Node(JsonNode? node, StructuralSchema? schema, FieldPath path, List<string> dropped)
     {
         if (schema is null)
         {
@@ -28,40 +28,49 @@ internal static class Pruning
         {
             for (var i = 0; i < list.Count; i++)
             {
-                Node(list[i], schema.Items, $"{path}[{i}]", dropped);
+                path.Enter(i);
+                Node(list[i], schema.Items, path, dropped);
+                path.Leave();
             }
         }
     }
 
-    private static void Object(JsonObject obj, StructuralSchema schema, string path, List<string> dropped, bool isRoot)
+    private static void Object(
+        JsonObject obj,
+        StructuralSchema schema,
+        FieldPath path,
+        List<string> dropped,
+        bool isRoot
+    )
     {
         var isResource = isRoot || schema.IsEmbeddedResource;
-        foreach (var name in obj.Select(p => p.Key).ToList())
+        for (var i = 0; i < obj.Count; i++)
         {
-            var at = path.Length == 0 ? name : $"{path}.{name}";
+            var (name, value) = obj.GetAt(i);
             if (isResource && name is "apiVersion" or "kind")
             {
                 continue;
             }
+            path.Enter(name);
             if (isResource && name == "metadata")
             {
-                if (obj[name] is JsonObject metadata && !isRoot)
+                if (value is JsonObject metadata && !isRoot)
                 {
                     dropped.AddRange(
-                        TypedDecoder.Decode(metadata, SchemaText.BuiltIn["ObjectMeta"]).Select(f => $"{at}.{f}")
+                        TypedDecoder.Decode(metadata, SchemaText.BuiltIn["ObjectMeta"]).Select(f => $"{path}.{f}")
                     );
                 }
-                continue;
             }
-            if (schema.Child(name) is { } child)
+            else if (schema.Child(name) is { } child)
             {
-                Node(obj[name], child, at, dropped);
+                Node(value, child, path, dropped);
             }
             else if (!schema.PreservesUnknownFields && !schema.AllowsAdditional)
             {
-                dropped.Add(at);
-                obj.Remove(name);
+                dropped.Add(path.ToString());
+                obj.RemoveAt(i--);
             }
+            path.Leave();
         }
     }
 }

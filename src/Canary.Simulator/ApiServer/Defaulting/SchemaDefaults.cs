@@ -27,13 +27,14 @@ internal static class SchemaDefaults
         switch (type.Kind)
         {
             case FieldKind.Struct when node is JsonObject obj:
-                foreach (var field in type.Fields.Values)
+                foreach (var field in type.Defaulted)
                 {
-                    if (obj[field.Name] is null && field.Default is { } value)
+                    var child = obj[field.Name];
+                    if (child is null && field.Default is { } value)
                     {
-                        obj[field.Name] = value.DeepClone();
+                        obj[field.Name] = child = value.DeepClone();
                     }
-                    if (obj[field.Name] is { } child)
+                    if (child is not null)
                     {
                         Fill(child, field.Type);
                     }

@@ -42,8 +42,8 @@ internal sealed class ObjectCreation(ObjectRegistry registry)
         definition.Rules.Prepare?.Invoke(obj, null);
         SchemaDefaults.Apply(obj, definition, options.IsApply);
         definition.Rules.Admit?.Invoke(obj, new AdmissionContext(registry, null, options.DryRun, options.User));
-        FieldOwnership.Track(definition, null, obj, options, registry.Time.GetUtcNow());
-        return Store(requested, definition, obj, options);
+        var managers = FieldOwnership.Track(definition, null, obj, options, registry.Time.GetUtcNow());
+        return Store(requested, definition, obj, managers, options);
     }
 
     private static void MatchNamespace(ResourceDefinition definition, string @namespace, JsonObject metadata)
@@ -92,6 +92,7 @@ internal sealed class ObjectCreation(ObjectRegistry registry)
         ResourceDefinition requested,
         ResourceDefinition definition,
         JsonObject obj,
+        Managers? managers,
         WriteOptions options
     )
     {
@@ -111,7 +112,7 @@ internal sealed class ObjectCreation(ObjectRegistry registry)
             }
             var key = new ObjectKey(metadata.String("namespace") ?? "", metadata.String("name") ?? "");
             var existing = registry.Store.Find(definition.StorageKind, key);
-            if (existing is null && Write(requested, definition, key, obj, options) is { } created)
+            if (existing is null && Write(requested, definition, key, obj, managers, options) is { } created)
             {
                 return created;
             }
@@ -128,6 +129,7 @@ internal sealed class ObjectCreation(ObjectRegistry registry)
         ResourceDefinition definition,
         ObjectKey key,
         JsonObject obj,
+        Managers? managers,
         WriteOptions options
     )
     {
@@ -140,7 +142,7 @@ internal sealed class ObjectCreation(ObjectRegistry registry)
             definition.StorageKind,
             key,
             null,
-            revision => StoredObject.From(obj, revision)
+            revision => StoredObject.From(obj, revision, managers, registry.IsShared(definition))
         );
         return stored is null ? null : registry.Read(stored, requested);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Canary.Kubernetes;
 using Canary.Simulator.ApiServer.Admission;
+using Canary.Simulator.ApiServer.CustomResources;
 using Canary.Simulator.ApiServer.Errors;
 using Canary.Simulator.ApiServer.Storage;
 using Canary.Simulator.ApiServer.Types;
@@ -70,6 +71,14 @@ internal sealed class ObjectRegistry
     /// <summary>Whether objects of this version are told of as they are stored.</summary>
     public bool IsStorageVersion(ResourceDefinition definition) =>
         ReferenceEquals(Catalogue.Storage(definition.StorageKind), definition);
+
+    /// <summary>
+    /// Whether readers may share what was written of this version. Not definitions: they are filled in as they are compared.
+    /// </summary>
+    public bool IsShared(ResourceDefinition definition) =>
+        IsStorageVersion(definition)
+        && definition.Conversion is null
+        && definition.StorageKind != DefinitionController.StorageKind;
 
     /// <summary>Creates an object that is decoded already.</summary>
     public JsonObject Create(ResourceDefinition definition, string @namespace, JsonObject obj, WriteOptions options) =>

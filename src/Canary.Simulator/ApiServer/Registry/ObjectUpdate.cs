@@ -28,20 +28,19 @@ internal sealed class ObjectUpdate(ObjectRegistry registry)
             var next = change(registry.Read(stored, requested));
             DemandUnchanged(requested, key, stored, next, options);
             var definition = registry.StorageVersion(requested);
-            // Only read from here on; a definition is filled in as it is compared.
-            var old =
-                registry.IsStorageVersion(definition) && definition.StorageKind != DefinitionController.StorageKind
-                    ? stored.Shared(definition.Type)
-                    : registry.Read(stored, definition);
+            // Only read from here on.
+            var old = registry.IsShared(definition)
+                ? stored.Shared(definition.Type)
+                : registry.Read(stored, definition);
             next = requested.Conversion?.ToStorage(next) ?? next;
-            next = Complete(definition, old, next, options);
+            (next, var managers) = Complete(definition, stored, old, next, options);
             if (SaysTheSame(old, next))
             {
                 return registry.Read(stored, requested);
             }
             ObjectValidation.DemandValid(definition, next, old, options.Subresource);
             options.Review?.Invoke(old, next);
-            if (Write(definition, stored, next, options) is { } written)
+            if (Write(definition, stored, next, managers, options) is { } written)
             {
                 return requested.Conversion?.FromStorage(written) ?? written;
             }
@@ -83,7 +82,13 @@ internal sealed class ObjectUpdate(ObjectRegistry registry)
         }
     }
 
-    private JsonObject Complete(ResourceDefinition definition, JsonObject old, JsonObject next, WriteOptions options)
+    private (JsonObject Next, Managers? Managers) Complete(
+        ResourceDefinition definition,
+        StoredObject stored,
+        JsonObject old,
+        JsonObject next,
+        WriteOptions options
+    )
     {
         var isStatus = options.Subresource == "status";
         KeepServerFields(old.Ensure("metadata"), next.Ensure("metadata"));
@@ -107,8 +112,15 @@ internal sealed class ObjectUpdate(ObjectRegistry registry)
         }
         next["kind"] = old["kind"]?.DeepClone();
         next["apiVersion"] = old["apiVersion"]?.DeepClone();
-        FieldOwnership.Track(definition, old, next, options, registry.Time.GetUtcNow());
-        return next;
+        var managers = FieldOwnership.Track(
+            definition,
+            old,
+            next,
+            options,
+            registry.Time.GetUtcNow(),
+            definition.Conversion is null ? stored.Managers : null
+        );
+        return (next, managers);
     }
 
     private static void KeepServerFields(JsonObject old, JsonObject next)
@@ -137,7 +149,13 @@ internal sealed class ObjectUpdate(ObjectRegistry registry)
         }
     }
 
-    private JsonObject? Write(ResourceDefinition definition, StoredObject stored, JsonObject next, WriteOptions options)
+    private JsonObject? Write(
+        ResourceDefinition definition,
+        StoredObject stored,
+        JsonObject next,
+        Managers? managers,
+        WriteOptions options
+    )
     {
         if (options.DryRun)
         {
@@ -146,7 +164,12 @@ internal sealed class ObjectUpdate(ObjectRegistry registry)
         var kind = definition.StorageKind;
         var written = Lifecycle.MayGo(next)
             ? registry.Store.TryRemove(kind, stored, revision => StoredObject.From(next, revision))
-            : registry.Store.TryWrite(kind, stored.Key, stored, revision => StoredObject.From(next, revision));
+            : registry.Store.TryWrite(
+                kind,
+                stored.Key,
+                stored,
+                revision => StoredObject.From(next, revision, managers, registry.IsShared(definition))
+            );
         return written?.ToJson(definition.Type);
     }
 

@@ -25,23 +25,37 @@ internal static class Statuses
     /// <summary>A main write leaves status as it was.</summary>
     public static void Keep(JsonObject obj, JsonObject old) => Copy(old, obj, "status");
 
-    /// <summary>A status write leaves all else as it was: of custom resources the metadata too, of some built-in kinds the labels.</summary>
+    /// <summary>
+    /// A status write leaves all else as it was: of custom resources the metadata too, of some built-in kinds the labels. What is kept of the
+    /// new object is taken out of it.
+    /// </summary>
     public static JsonObject Only(JsonObject obj, JsonObject old, ResourceDefinition definition)
     {
-        var result = old.DeepClone().AsObject();
-        Copy(obj, result, "status");
-        var metadata = obj.Ensure("metadata").DeepClone().AsObject();
+        var metadata = obj.Ensure("metadata");
         if (definition.IsCustom)
         {
-            var kept = result.Ensure("metadata");
+            var kept = old.Ensure("metadata").DeepClone().AsObject();
             Copy(metadata, kept, "managedFields");
-            return result;
+            metadata = kept;
         }
-        if (definition.StatusKeepsLabels)
+        else
         {
-            Copy(old.Ensure("metadata"), metadata, "labels");
+            obj.Remove("metadata");
+            if (definition.StatusKeepsLabels)
+            {
+                Copy(old.Ensure("metadata"), metadata, "labels");
+            }
         }
-        result["metadata"] = metadata;
+        var result = new JsonObject();
+        foreach (var (name, value) in old.Where(field => field.Key != "status"))
+        {
+            result[name] = name == "metadata" ? metadata : value?.DeepClone();
+        }
+        if (obj["status"] is { } status)
+        {
+            obj.Remove("status");
+            result["status"] = status;
+        }
         return result;
     }
 

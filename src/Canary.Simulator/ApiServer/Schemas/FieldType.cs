@@ -33,6 +33,10 @@ internal enum ListType
 /// <summary>A type in the sense of structured merges: what built-in kinds and custom ones have in common.</summary>
 internal sealed class FieldType(FieldKind kind, string name)
 {
+    private IReadOnlyList<Field>? written;
+    private IReadOnlyList<Field>? defaulted;
+    private bool? hasDefaults;
+
     public static FieldType Any { get; } = new(FieldKind.Any, "any");
 
     public FieldKind Kind { get; } = kind;
@@ -42,6 +46,13 @@ internal sealed class FieldType(FieldKind kind, string name)
 
     /// <summary>A struct's fields by JSON name.</summary>
     public Dictionary<string, Field> Fields { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A struct's fields that are there even in an object that says nothing about them. Asked for once all fields are known.</summary>
+    public IReadOnlyList<Field> Written => written ??= [.. Fields.Values.Where(IsWritten)];
+
+    /// <summary>A struct's fields that have a default, or may have one somewhere below them. Asked for once all fields are known.</summary>
+    public IReadOnlyList<Field> Defaulted =>
+        defaulted ??= [.. Fields.Values.Where(one => one.Default is not null || one.Type.MayHaveDefaults)];
 
     /// <summary>Numbers in protobuf of a struct's unknown fields that are always there and mean nothing as long as they are blank.</summary>
     public List<IReadOnlyList<int>> BlankNumbers { get; } = [];
@@ -69,6 +80,27 @@ internal sealed class FieldType(FieldKind kind, string name)
             FieldKind.Any => this,
             _ => null,
         };
+
+    /// <summary>False: nothing below has a default. Types that contain themselves count as if they had one.</summary>
+    private bool MayHaveDefaults
+    {
+        get
+        {
+            if (hasDefaults is { } known)
+            {
+                return known;
+            }
+            hasDefaults = true;
+            var found =
+                Element?.MayHaveDefaults == true
+                || Fields.Values.Any(one => one.Default is not null || one.Type.MayHaveDefaults);
+            hasDefaults = found;
+            return found;
+        }
+    }
+
+    private static bool IsWritten(Field field) =>
+        field.IsAlwaysWritten || (field.Type.Kind == FieldKind.Struct && !field.IsPointer);
 }
 
 /// <summary>A field of a struct.</summary>

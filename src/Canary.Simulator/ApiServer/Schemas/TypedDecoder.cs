@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -12,6 +11,7 @@ namespace Canary.Simulator.ApiServer.Schemas;
 internal sealed class TypedDecoder
 {
     private readonly List<string> unknown = [];
+    private readonly FieldPath path = new();
 
     private TypedDecoder() { }
 
@@ -21,53 +21,55 @@ internal sealed class TypedDecoder
     public static List<string> Decode(JsonObject obj, FieldType type)
     {
         var decoder = new TypedDecoder();
-        decoder.Struct(obj, type, "", isRoot: true);
+        decoder.Struct(obj, type, isRoot: true);
         return decoder.unknown;
     }
 
-    private void Struct(JsonObject obj, FieldType type, string path, bool isRoot = false)
+    private void Struct(JsonObject obj, FieldType type, bool isRoot = false)
     {
-        foreach (var name in obj.Select(p => p.Key).ToList())
+        for (var i = 0; i < obj.Count; i++)
         {
+            var (name, value) = obj.GetAt(i);
             if (isRoot && name is "apiVersion" or "kind" && !type.Fields.ContainsKey(name))
             {
                 continue;
             }
+            path.Enter(name);
             if (type.Fields.TryGetValue(name, out var field))
             {
-                Field(obj, field, type.Name, Join(path, name));
+                if (!Field(obj, i, value, field, type.Name))
+                {
+                    obj.RemoveAt(i--);
+                }
             }
             else if (type.Undeclared is null)
             {
-                unknown.Add(Join(path, name));
-                obj.Remove(name);
+                unknown.Add(path.ToString());
+                obj.RemoveAt(i--);
             }
+            path.Leave();
         }
-        WriteAbsent(obj, type, path);
+        WriteAbsent(obj, type);
     }
 
-    private void Field(JsonObject obj, Field field, string owner, string path)
+    /// <summary>Brings a field's value into its form; false: it is not to be there.</summary>
+    private bool Field(JsonObject obj, int index, JsonNode? value, Field field, string owner)
     {
-        var value = obj[field.Name];
         if (value is null)
         {
-            obj.Remove(field.Name);
-            return;
+            return false;
         }
-        var decoded = Value(value, field.Type, owner, path);
+        var decoded = Value(value, field.Type, owner);
         if (!ReferenceEquals(decoded, value))
         {
-            obj[field.Name] = decoded;
+            obj.SetAt(index, decoded);
         }
-        if (!field.IsPointer && !field.IsAlwaysWritten && IsEmpty(decoded, field.Type))
-        {
-            obj.Remove(field.Name);
-        }
+        return field.IsPointer || field.IsAlwaysWritten || !IsEmpty(decoded, field.Type);
     }
 
-    private void WriteAbsent(JsonObject obj, FieldType type, string path)
+    private void WriteAbsent(JsonObject obj, FieldType type)
     {
-        foreach (var field in type.Fields.Values)
+        foreach (var field in type.Written)
         {
             if (obj.ContainsKey(field.Name))
             {
@@ -76,64 +78,68 @@ internal sealed class TypedDecoder
             if (field.Type.Kind == FieldKind.Struct && !field.IsPointer)
             {
                 var made = new JsonObject();
-                Struct(made, field.Type, Join(path, field.Name));
+                path.Enter(field.Name);
+                Struct(made, field.Type);
+                path.Leave();
                 obj[field.Name] = made;
             }
-            else if (field.IsAlwaysWritten)
+            else
             {
                 obj[field.Name] = field.IsPointer ? null : Zero(field.Type.Kind);
             }
         }
     }
 
-    private JsonNode? Value(JsonNode? value, FieldType type, string owner, string path)
+    private JsonNode? Value(JsonNode? value, FieldType type, string owner)
     {
         switch (type.Kind)
         {
             case FieldKind.Any:
                 return value;
             case FieldKind.Struct when value is JsonObject obj:
-                Struct(obj, type, path);
+                Struct(obj, type);
                 return obj;
             case FieldKind.Map when value is JsonObject map:
-                foreach (var key in map.Select(p => p.Key).ToList())
+                for (var i = 0; i < map.Count; i++)
                 {
-                    Replace(map, key, Item(map[key], type.Element!, owner, $"{path}.{key}")); // maps have an element type
+                    var (key, old) = map.GetAt(i);
+                    path.Enter(key);
+                    var item = Item(old, type.Element!, owner); // maps have an element type
+                    if (!ReferenceEquals(item, old))
+                    {
+                        map.SetAt(i, item);
+                    }
+                    path.Leave();
                 }
                 return map;
             case FieldKind.List when value is JsonArray list:
                 for (var i = 0; i < list.Count; i++)
                 {
-                    var item = Item(list[i], type.Element!, owner, $"{path}[{i}]"); // lists have an element type
-                    if (!ReferenceEquals(item, list[i]))
+                    path.Enter(i);
+                    var old = list[i];
+                    var item = Item(old, type.Element!, owner); // lists have an element type
+                    if (!ReferenceEquals(item, old))
                     {
                         list[i] = item;
                     }
+                    path.Leave();
                 }
                 return list;
             default:
-                return Scalar(value, type, owner, path);
+                return Scalar(value, type, owner);
         }
     }
 
-    private JsonNode? Item(JsonNode? value, FieldType type, string owner, string path)
+    private JsonNode? Item(JsonNode? value, FieldType type, string owner)
     {
         if (value is null && type.Kind == FieldKind.Struct)
         {
             value = new JsonObject();
         }
-        return value is null ? Zero(type.Kind) : Value(value, type, owner, path);
+        return value is null ? Zero(type.Kind) : Value(value, type, owner);
     }
 
-    private static void Replace(JsonObject map, string key, JsonNode? value)
-    {
-        if (!ReferenceEquals(map[key], value))
-        {
-            map[key] = value;
-        }
-    }
-
-    private static JsonNode? Scalar(JsonNode? value, FieldType type, string owner, string path)
+    private JsonNode? Scalar(JsonNode? value, FieldType type, string owner)
     {
         var kind =
             value is JsonObject ? JsonValueKind.Object
@@ -152,7 +158,7 @@ internal sealed class TypedDecoder
             (FieldKind.Time, JsonValueKind.String) => ParseTime(value.AsString()!), // it is a string
             (FieldKind.MicroTime, JsonValueKind.String) => ParseMicroTime(value.AsString()!), // it is a string
             _ => throw new DecodeException(
-                $"json: cannot unmarshal {Describe(kind, value)} into Go struct field {owner}.{WithoutIndexes(path)} of type {GoName(type)}"
+                $"json: cannot unmarshal {Describe(kind, value)} into Go struct field {owner}.{path.WithoutIndexes()} of type {GoName(type)}"
             ),
         };
     }
@@ -249,22 +255,4 @@ internal sealed class TypedDecoder
             FieldKind.Struct => "v1." + type.Name,
             _ => type.Name,
         };
-
-    private static string WithoutIndexes(string path)
-    {
-        var text = new StringBuilder(path.Length);
-        var depth = 0;
-        foreach (var c in path)
-        {
-            depth += c == '[' ? 1 : 0;
-            if (depth == 0)
-            {
-                text.Append(c);
-            }
-            depth -= c == ']' ? 1 : 0;
-        }
-        return text.ToString();
-    }
-
-    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

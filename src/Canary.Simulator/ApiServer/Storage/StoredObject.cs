@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Canary.Kubernetes;
+using Canary.Simulator.ApiServer.Apply;
 
 namespace Canary.Simulator.ApiServer.Storage;
 
@@ -23,6 +24,9 @@ internal sealed record StoredObject(
 {
     private WeakReference<JsonObject>? shared;
 
+    /// <summary>Who owns its fields, where whoever wrote it has found out; null: read it.</summary>
+    public Managers? Managers { get; private init; }
+
     /// <summary>False: it has none, as is seen without parsing it.</summary>
     public bool MayHaveOwners => Body.AsSpan().IndexOf("\"ownerReferences\""u8) >= 0;
 
@@ -38,20 +42,30 @@ internal sealed record StoredObject(
         return copy;
     }
 
-    /// <summary>Takes an object as it is to be kept; its resource version is set.</summary>
-    public static StoredObject From(JsonObject obj, long revision)
+    /// <summary>Takes an object as it is to be kept, and sets its resource version.</summary>
+    /// <param name="obj">The object.</param>
+    /// <param name="revision">Its version.</param>
+    /// <param name="managers">Who owns its fields, as far as known.</param>
+    /// <param name="shares">It is as readers want it, and nobody changes it any more: they share it.</param>
+    public static StoredObject From(JsonObject obj, long revision, Managers? managers = null, bool shares = false)
     {
+        if (shares)
+        {
+            PlainNumbers.Bring(obj);
+        }
         var metadata = obj.Ensure("metadata");
         metadata["resourceVersion"] = revision.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        obj.Remove("kind");
-        obj.Remove("apiVersion");
         return new StoredObject(
             new ObjectKey(metadata.String("namespace") ?? "", metadata.String("name") ?? ""),
             metadata.String("uid") ?? "",
             revision,
-            Json.Write(obj),
+            Json.WriteWithout(obj, "kind", "apiVersion"),
             metadata.Object("labels").StringMap()
-        );
+        )
+        {
+            Managers = managers,
+            shared = shares ? new WeakReference<JsonObject>(obj) : null,
+        };
     }
 
     /// <summary>A copy to work on, as an object of a version of its kind.</summary>

@@ -166,8 +166,7 @@ internal sealed class DeploymentController : IDisposable
             || revision != deployment.Annotation(ReplicaSetState.RevisionAnnotation)
         )
         {
-            var copy = deployment.Copy();
-            copy["status"] = status;
+            var copy = deployment.WithStatus(status);
             // Annotations count as a change of the Deployment, and would make a new generation, unless they come with the status.
             if (revision is not null)
             {

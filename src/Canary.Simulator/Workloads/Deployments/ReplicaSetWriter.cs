@@ -62,14 +62,19 @@ internal sealed class ReplicaSetWriter(ControllerContext context)
     /// <summary>Brings annotations, revision and minReadySeconds of the current ReplicaSet up to date.</summary>
     public JsonObject Refresh(JsonObject set, JsonObject deployment, DeploymentSpec spec, long revision)
     {
-        var copy = set.Copy();
-        Annotate(copy, deployment, spec, revision, keepSize: true);
-        copy.Ensure("spec")["minReadySeconds"] = spec.MinReadySeconds;
-        return
-            JsonNode.DeepEquals(copy.At("metadata", "annotations"), set.At("metadata", "annotations"))
+        var metadata = new JsonObject { ["annotations"] = set.At("metadata", "annotations")?.DeepClone() };
+        Annotate(new() { ["metadata"] = metadata }, deployment, spec, revision, keepSize: true);
+        if (
+            JsonNode.DeepEquals(metadata["annotations"], set.At("metadata", "annotations"))
             && (set.Number("spec", "minReadySeconds") ?? 0) == spec.MinReadySeconds
-            ? set
-            : context.Cluster.Update(Kinds.ReplicaSets, copy, Manager);
+        )
+        {
+            return set;
+        }
+        var copy = set.Copy();
+        copy.Ensure("metadata")["annotations"] = metadata["annotations"]?.DeepClone();
+        copy.Ensure("spec")["minReadySeconds"] = spec.MinReadySeconds;
+        return context.Cluster.Update(Kinds.ReplicaSets, copy, Manager);
     }
 
     /// <summary>Gives a ReplicaSet its size, and notes what that was measured by.</summary>

@@ -14,10 +14,14 @@ internal sealed class EndpointsController : IDisposable
     private readonly ControllerContext context;
     private readonly ReconcileQueue queue;
     private readonly ServiceSelectors selectors = new();
+    private readonly bool writesEndpoints;
 
-    public EndpointsController(ControllerContext context)
+    /// <param name="context">What controllers work with.</param>
+    /// <param name="writesEndpoints">Whether older readers have their Endpoints.</param>
+    public EndpointsController(ControllerContext context, bool writesEndpoints)
     {
         this.context = context;
+        this.writesEndpoints = writesEndpoints;
         queue = new(context.Scheduler, Reconcile);
         context.View.Changed += OnChange;
         foreach (var service in context.View.List(Kinds.Services))
@@ -91,7 +95,10 @@ internal sealed class EndpointsController : IDisposable
         }
         var endpoints = new ServiceEndpoints(service, context.View.Select(Kinds.Pods, key.Namespace, selector));
         WriteSlices(service, endpoints);
-        WriteEndpoints(service, endpoints);
+        if (writesEndpoints)
+        {
+            WriteEndpoints(service, endpoints);
+        }
         return null;
     }
 

@@ -197,10 +197,8 @@ internal sealed class Kubelet : IDisposable
         var status = PodStatusWriter.Write(pod, run, address, ends, now);
         if (!JsonNode.DeepEquals(status, pod["status"]))
         {
-            var copy = pod.Copy();
-            copy["status"] = status;
             SetReady(run, status);
-            context.Cluster.Update(Kinds.Pods, copy, Manager, "status");
+            context.Cluster.Update(Kinds.Pods, pod.WithStatus(status), Manager, "status");
         }
         return run.NextChange(now, ends) - now;
     }
