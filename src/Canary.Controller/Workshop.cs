@@ -106,6 +106,7 @@ internal sealed class Workshop(
         var commands = new CommandAnnotations(client, stores.Canaries);
         stores.Canaries.AddHandler(commands.OnCanary);
         var refusals = new Refusals();
+        stores.Canaries.AddHandler(refusals.OnCanary);
         var obstacles = new ObstacleFinder(stores.Canaries, available, routing.Routers, queries);
         return new RolloutReconciler(
             stores.Canaries,

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Canary.Engine;
 using Canary.Kubernetes.Client;
+using Canary.Kubernetes.Informers;
 using Canary.Resources.V1;
 
 namespace Canary.Controller.Rollouts;
@@ -14,6 +15,15 @@ internal sealed class Refusals
     /// <summary>Trying again changes nothing until a person does: missing permission, or an object that can't be.</summary>
     public static bool IsRefusal(KubernetesException e) =>
         e is { IsTransient: false, IsConflict: false, IsNotFound: false };
+
+    /// <summary>A handler for changes of Canaries: of one that is gone nothing is tried again.</summary>
+    public void OnCanary(InformerEvent<V1Canary> change)
+    {
+        if (change.Type == InformerEventType.Deleted)
+        {
+            Forget(change.Object);
+        }
+    }
 
     public void Add(V1Canary canary, KubernetesException refusal) =>
         last[canary.Metadata.Uid] = new("WriteRefused", $"{refusal.Message}; it is tried again until it is accepted");
