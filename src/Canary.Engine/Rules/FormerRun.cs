@@ -8,6 +8,12 @@ namespace Canary.Engine.Rules;
 /// </summary>
 internal static class FormerRun
 {
+    /// <summary>
+    /// Over less, no metrics server has an answer: a rate takes two scrapes, and scrapes are hardly ever closer than five seconds. Where they are
+    /// further apart, which nobody here can know, the answer to a short look back is no data, and the metric waits on.
+    /// </summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
+
     /// <summary>Notes when a run that had begun to be judged ended, and again when the route was seen to have followed.</summary>
     public static void Track(Pass pass)
     {
@@ -35,7 +41,7 @@ internal static class FormerRun
         }
         var since = TimeSpan.FromSeconds(Math.Floor((now - former.EndedAt).TotalSeconds));
         return since >= metric.Interval ? metric.Interval
-            : metric.Source is BuiltInMetric && since >= TimeSpan.FromSeconds(1) ? since
+            : metric.Source is BuiltInMetric && since >= Shortest ? since
             : null;
     }
 

@@ -77,6 +77,25 @@ public sealed class FormerRunTests
     }
 
     [Fact]
+    public void What_the_mesh_measures_is_not_asked_over_less_than_two_scrapes()
+    {
+        var asked = new List<TimeSpan>();
+        var controller = After_a_failed_run(Stage.SuccessRate with { Interval = Window });
+        controller.Policy = controller.Policy with { Interval = TimeSpan.FromSeconds(1) };
+        controller.Metrics = (check, _) =>
+        {
+            asked.Add(check.Interval);
+            return MetricAnswer.Of(check.Name, 100);
+        };
+
+        controller.Cluster.Commit("v3");
+        controller.Run();
+
+        Assert.Equal(TimeSpan.FromSeconds(10), asked[0]);
+        Assert.Equal(RolloutPhase.Succeeded, controller.Status.Phase);
+    }
+
+    [Fact]
     public void Too_few_samples_after_the_failed_run_are_waited_for_and_no_error()
     {
         var metric = Stage.SuccessRate with { Interval = Window, ErrorLimit = 1 };
