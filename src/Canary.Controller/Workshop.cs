@@ -103,8 +103,6 @@ internal sealed class Workshop(
         );
         var urgent = new UrgentCommands();
         stores.Canaries.AddHandler(urgent.OnCanary);
-        var commands = new CommandAnnotations(client, stores.Canaries);
-        stores.Canaries.AddHandler(commands.OnCanary);
         var refusals = new Refusals();
         stores.Canaries.AddHandler(refusals.OnCanary);
         var obstacles = new ObstacleFinder(stores.Canaries, available, routing.Routers, queries);
@@ -135,7 +133,6 @@ internal sealed class Workshop(
                 time
             ),
             urgent,
-            commands,
             new RolloutActor(
                 new StatusWriter(client, stores.Canaries, time),
                 new EffectRunner(
@@ -143,7 +140,7 @@ internal sealed class Workshop(
                     autoscalers,
                     new Adopter(client, stores.Orphans),
                     new CanaryFinalizer(client, stores.Canaries),
-                    commands
+                    new CommandAnnotations(client, stores.Canaries)
                 ),
                 new Announcer(events, notifier, metrics, loggers.CreateLogger<Announcer>()),
                 metrics,

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Canary.Engine;
 using Canary.Engine.Commands;
@@ -15,39 +14,28 @@ namespace Canary.Controller.Rollouts;
 /// <summary>Takes the annotations of commands away that were decided on, and nothing else of the Canary.</summary>
 internal sealed class CommandAnnotations(IKubernetesClient client, IInformer<V1Canary> canaries)
 {
-    /// <summary>When the command was decided on whose annotation was taken away last, by the Canary's uid and the command.</summary>
-    private readonly ConcurrentDictionary<(string Uid, string Command), DateTimeOffset> removed = [];
-
-    /// <summary>A handler for changes of Canaries.</summary>
-    public void OnCanary(InformerEvent<V1Canary> change)
-    {
-        if (change.Type == InformerEventType.Deleted)
-        {
-            foreach (var known in removed.Keys.Where(known => known.Uid == change.Object.Metadata.Uid))
-            {
-                removed.TryRemove(known, out _);
-            }
-        }
-    }
+    /// <summary>
+    /// On a Canary: which decisions had their annotations taken away, each as the command and when it was decided on. Written with the removal,
+    /// so that a command given again afterwards is known for another, whoever looks next.
+    /// </summary>
+    public const string Answered = RolloutCommands.Prefix + "answered";
 
     /// <summary>
     /// The status as it is now that annotations were removed: one that is there again asks anew, though no pass has seen the Canary without it.
     /// </summary>
-    public RolloutStatus Settle(V1Canary canary, RolloutStatus status)
+    public static RolloutStatus Settle(V1Canary canary, RolloutStatus status)
     {
-        foreach (var record in status.Commands.Where(record => !record.Pending && IsRemoved(canary, record)))
-        {
-            // The status says so itself by now.
-            removed.TryRemove((canary.Metadata.Uid, record.Command), out _);
-        }
-        return status.Commands.Any(record => record.Pending && IsRemoved(canary, record))
+        var answered = AnsweredIn(canary);
+        return status.Commands.Any(IsRemoved)
             ? status with
             {
                 Commands = status
-                    .Commands.Select(record => IsRemoved(canary, record) ? record with { Pending = false } : record)
+                    .Commands.Select(record => IsRemoved(record) ? record with { Pending = false } : record)
                     .ToValueList(),
             }
             : status;
+
+        bool IsRemoved(CommandRecord record) => record.Pending && answered.Contains(IdOf(record));
     }
 
     /// <summary>Removes one. An annotation that says something else by now is another command, and stays.</summary>
@@ -63,17 +51,21 @@ internal sealed class CommandAnnotations(IKubernetesClient client, IInformer<V1C
         {
             return true;
         }
-        var gone = new JsonObject { [RolloutCommands.Prefix + command.Name] = null };
+        var annotations = new JsonObject
+        {
+            [RolloutCommands.Prefix + command.Name] = null,
+            [Answered] = AnsweredWith(known, command),
+        };
         if (commands.Count == 1)
         {
-            gone[RolloutCommands.RequestedBy] = null;
+            annotations[RolloutCommands.RequestedBy] = null;
         }
         var body = new JsonObject
         {
             ["metadata"] = new JsonObject
             {
                 ["resourceVersion"] = known.Metadata.ResourceVersion,
-                ["annotations"] = gone,
+                ["annotations"] = annotations,
             },
         };
         try
@@ -88,7 +80,6 @@ internal sealed class CommandAnnotations(IKubernetesClient client, IInformer<V1C
                     cancellationToken
                 )
             );
-            Note(known, command);
             return true;
         }
         catch (KubernetesException e) when (e.IsConflict || e.IsNotFound)
@@ -97,15 +88,18 @@ internal sealed class CommandAnnotations(IKubernetesClient client, IInformer<V1C
         }
     }
 
-    private void Note(V1Canary canary, Command command)
+    /// <summary>With this one, and those that the status does not know of yet.</summary>
+    private static string AnsweredWith(V1Canary canary, Command command)
     {
-        var records = CanaryStatusMapper.ToEngine(canary.Status).Commands;
-        if (records.FirstOrDefault(record => record.Pending && command.IsSame(record)) is { } decided)
-        {
-            removed[(canary.Metadata.Uid, command.Name)] = decided.At;
-        }
+        var before = AnsweredIn(canary);
+        var records = CanaryStatusMapper
+            .ToEngine(canary.Status)
+            .Commands.Where(record => record.Pending && (command.IsSame(record) || before.Contains(IdOf(record))));
+        return string.Join(' ', records.Select(IdOf));
     }
 
-    private bool IsRemoved(V1Canary canary, CommandRecord record) =>
-        removed.TryGetValue((canary.Metadata.Uid, record.Command), out var at) && at == record.At;
+    private static string[] AnsweredIn(V1Canary canary) =>
+        canary.Metadata.Annotations?.GetValueOrDefault(Answered)?.Split(' ') ?? [];
+
+    private static string IdOf(CommandRecord record) => $"{record.Command}@{TimestampConverter.Format(record.At)}";
 }

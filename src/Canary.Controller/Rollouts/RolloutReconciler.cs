@@ -23,7 +23,6 @@ internal sealed partial class RolloutReconciler(
     SecretCheck secrets,
     Interrogator interrogator,
     UrgentCommands urgent,
-    CommandAnnotations commands,
     RolloutActor actor,
     TimeProvider time,
     ILogger<RolloutReconciler> logger
@@ -42,7 +41,7 @@ internal sealed partial class RolloutReconciler(
         {
             return ReconcileResult.After(CatchUpDelay);
         }
-        var status = commands.Settle(canary, CanaryStatusMapper.ToEngine(canary.Status));
+        var status = CommandAnnotations.Settle(canary, CanaryStatusMapper.ToEngine(canary.Status));
         using var scope = logger.BeginScope(new PassScope(key, status.LastAppliedSpec ?? ""));
         var observed = await configs.CheckAsync(
             observer.Observe(canary, CanarySpecReader.Read(canary, reading)),

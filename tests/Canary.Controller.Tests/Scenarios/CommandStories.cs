@@ -74,20 +74,14 @@ public sealed class CommandStories : Story
         Given_an_initialised_canary(Manifests.Weighted(weights: [10, 20]));
         When_a_commit_brings(Second);
         Then_the_canary_gets(10);
-        var again = 1;
-        using var person = World.Cluster.Subscribe(change =>
-        {
-            if (
-                change.Type == V1Canary.Type
-                && IsAsked(change.Old, CommandVerb.SkipStep)
-                && !IsAsked(change.Object, CommandVerb.SkipStep)
-                && again-- > 0
-            )
+        using var person = When_the_annotation_goes(
+            CommandVerb.SkipStep,
+            () =>
             {
                 var command = Interventions.Command(CommandVerb.SkipStep, Command.AnyRevision);
                 World.Cluster.Apply(V1Canary.Type, command, "kubectl");
             }
-        });
+        );
 
         When_somebody_asks(CommandVerb.SkipStep);
         Then_the_canary_gets(20, within: TimeSpan.FromSeconds(1));
@@ -95,6 +89,28 @@ public sealed class CommandStories : Story
         Then_the_annotations_are_gone();
         Assert.Equal(2, Status.Commands!.Count);
         Assert.All(Status.Commands, command => Assert.True(command.Accepted, command.Message));
+    }
+
+    [Fact]
+    public void R14_The_same_commands_after_the_controller_died_in_that_moment_are_others()
+    {
+        Given_an_initialised_canary(Interventions.Gated("""{ "name": "qa", "at": "promotion", "manual": {} }"""));
+        When_a_commit_brings(Second);
+        Then_the_canary_gets(10);
+        using var death = When_the_annotation_goes(CommandVerb.Pause, () => Controller!.Kill());
+        var commands = Interventions.Command(CommandVerb.Pause, Command.AnyRevision);
+        commands["metadata"]!["annotations"]![RolloutCommands.Annotation(CommandVerb.Approve, "qa")] =
+            Command.AnyRevision;
+        World.Apply(commands, "kubectl");
+        Assert.True(Controller!.IsDead);
+        Assert.Equal([true, true], Status.Commands!.Select(command => command.Pending));
+
+        World.Apply(commands, "kubectl");
+        Given_a_controller();
+        Then_the_annotations_are_gone();
+
+        Assert.Equal(4, Status.Commands!.Count);
+        Assert.Contains(Status.Commands!, command => command.Message!.Contains("paused already"));
     }
 
     [Fact]
@@ -221,6 +237,24 @@ public sealed class CommandStories : Story
         );
     }
 
+    /// <summary>Something happens in the moment that the command is taken away, once.</summary>
+    private IDisposable When_the_annotation_goes(CommandVerb verb, Action then)
+    {
+        var left = 1;
+        return World.Cluster.Subscribe(change =>
+        {
+            if (
+                change.Type == V1Canary.Type
+                && IsAsked(change.Old, verb)
+                && !IsAsked(change.Object, verb)
+                && left-- > 0
+            )
+            {
+                then();
+            }
+        });
+    }
+
     private static bool IsAsked(JsonObject? canary, CommandVerb verb) =>
         canary?["metadata"]?["annotations"]?[RolloutCommands.Annotation(verb)] is not null;
 
@@ -230,7 +264,9 @@ public sealed class CommandStories : Story
     private void Then_the_annotations_are_gone() =>
         World.Until(
             "the annotations are gone",
-            () => World.Canary().Metadata.Annotations is null or { Count: 0 },
+            () =>
+                RolloutCommands.Read(World.Canary().Metadata).Count == 0
+                && World.Canary().Metadata.Annotations?.ContainsKey(RolloutCommands.RequestedBy) is not true,
             TimeSpan.FromSeconds(5)
         );
 }

@@ -1,6 +1,7 @@
 using Canary.Controller.Tests.World;
 using Canary.Engine;
 using Canary.Engine.Commands;
+using Canary.Resources.Commands;
 using Canary.Simulator.Hooks;
 
 namespace Canary.Controller.Tests.Scenarios;
@@ -28,7 +29,7 @@ public sealed class GateStories : Story
         Then_the_primary_runs(Second);
         var gate = Assert.Single(Status.Gates!);
         Assert.Equal(("qa", "Open", "ada"), (gate.Name, gate.State, gate.By));
-        Assert.Null(World.Canary().Metadata.Annotations);
+        Assert.Empty(RolloutCommands.Read(World.Canary().Metadata));
         Assert.Single(World.Events, e => e.Contains("waiting for approval qa", StringComparison.Ordinal));
     }
 
