@@ -29,9 +29,8 @@ internal sealed record ReleaseVerdict(bool IsLive, string Message)
         {
             case "Failed" when query.HasSeenTarget(status):
                 return new(false, $"{Named(query, status)} failed: {Why(query, status)}");
-            // What runs now was promoted, and it is this: not an older one that is still there because nobody has looked yet.
-            case "Succeeded"
-            or "Initialized" when status.LastPromotedSpec == status.LastAppliedSpec && query.HasSeenTarget(status):
+            // Not an older commit of it that is still there because nobody has looked yet.
+            case "Succeeded" or "Initialized" when query.HasSeenTarget(status):
                 return new(true, $"{Named(query, status)} is live ({status.Phase}).");
             default:
                 return null;

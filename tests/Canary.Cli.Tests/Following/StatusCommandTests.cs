@@ -118,6 +118,31 @@ public sealed class StatusCommandTests : IDisposable
         Assert.Equal(ExitCode.Ok, bench.End(command));
     }
 
+    [Theory]
+    [InlineData("Failed", "v1")]
+    [InlineData("Succeeded", "v2")]
+    public void Nor_does_what_became_of_that_image_before_its_new_commit(string phase, string promoted)
+    {
+        Commit("2.0.0");
+        Is(phase, "v2", "2.0.0", promoted);
+        Commit("2.0.1");
+        Commit("2.0.0");
+
+        Assert.Equal(ExitCode.TimedOut, bench.Run("status", "shop", "--image", "2.0.0"));
+    }
+
+    [Fact]
+    public void A_release_of_the_past_is_found_while_it_is_not_known_what_the_target_runs()
+    {
+        Past("v2", "2.0.0", "Aborted", "its pods crashed");
+        Is("Succeeded", "v1", "1.0.0");
+        bench.WriteStatus("""{"revision":{"fence":""}}""");
+
+        Assert.Equal(ExitCode.Failed, bench.Run("status", "shop", "--image", "2.0.0"));
+
+        Assert.Contains("was aborted at 40 %: its pods crashed", bench.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_image_is_not_found_in_a_longer_tag()
     {
