@@ -8,12 +8,12 @@ internal sealed class LeftoverRoutes(RouteSources routes) : IGeneratedRemains
 {
     private static readonly RouteDialect[] Dialects = [RouteDialect.Http, RouteDialect.Grpc];
 
-    /// <summary>Generated routes of the Canary, of other kinds than it asks for. One that the spec names as the user's own is none.</summary>
+    /// <summary>Generated routes of the Canary, of other kinds than it asks for. One that was given back to the user is none.</summary>
     /// <param name="context">Whose they are.</param>
     /// <param name="wanted">The kind that is generated; null: none is.</param>
     public IEnumerable<(RouteDialect Dialect, V1HttpRoute Route)> Find(RouteContext context, RouteDialect? wanted) =>
         from dialect in Dialects
-        where dialect != wanted && !IsReferenced(context, dialect)
+        where dialect != wanted
         let route = routes.Get(dialect, context.ApexKey)
         where
             route is not null
@@ -33,10 +33,4 @@ internal sealed class LeftoverRoutes(RouteSources routes) : IGeneratedRemains
             await routes.DeleteAsync(dialect, route, cancellationToken);
         }
     }
-
-    private static bool IsReferenced(RouteContext context, RouteDialect dialect) =>
-        context.Canary.Spec.Service?.RouteRefs?.Any(reference =>
-            reference.Name == context.ApexKey.Name && RouteDialect.Of(reference.Kind) == dialect
-        )
-            is true;
 }

@@ -95,13 +95,9 @@ internal sealed class GeneratedVirtualService(VirtualServices routes, TimeProvid
         }
     }
 
-    /// <summary>What the spec names as the user's own is none.</summary>
+    /// <summary>One that was given back to the user is none.</summary>
     private V1VirtualService? FindRemains(RouteContext context) =>
-        context.Canary.Spec.Service?.RouteRefs?.Any(reference => reference.Name == context.ApexKey.Name) is not true
-        && routes.Get(context.ApexKey) is { } route
-        && RenderedMetadata.HashOf(route.Metadata) is not null
-            ? route
-            : null;
+        routes.Get(context.ApexKey) is { } route && RenderedMetadata.HashOf(route.Metadata) is not null ? route : null;
 
     /// <summary>It belongs to nobody and leads to neither variant: what <see cref="ReleaseAsync"/> writes is there.</summary>
     private static bool IsHandedBack(RouteContext context, V1VirtualService route) =>

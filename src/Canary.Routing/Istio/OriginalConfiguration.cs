@@ -29,7 +29,7 @@ internal static class OriginalConfiguration
     /// <summary>Writes what was kept before, or else what is there now, into the metadata to apply.</summary>
     public static void Keep(JsonObject metadata, V1ObjectMeta existing, JsonElement spec, ServiceNames names)
     {
-        if ((existing.Annotations?.GetValueOrDefault(Annotation) ?? Capture(existing, spec, names)) is { } kept)
+        if (ToKeep(existing, spec, names) is { } kept)
         {
             metadata["annotations"]![Annotation] = kept;
         }
@@ -37,7 +37,7 @@ internal static class OriginalConfiguration
 
     /// <summary>Why an object can't be adopted; null: nothing is in the way.</summary>
     public static string? FindObstacle(V1ObjectMeta existing, JsonElement spec, ServiceNames names) =>
-        existing.Annotations?.ContainsKey(Annotation) is not true && Capture(existing, spec, names)?.Length > Longest
+        ToKeep(existing, spec, names)?.Length > Longest
             ? "is too large to be kept in an annotation and put back later; delete it, or split it"
             : null;
 
@@ -80,6 +80,9 @@ internal static class OriginalConfiguration
             .SelectMany(rule => RoutePart.Items(rule["route"]))
             .Select(destination => RoutePart.Text(RoutePart.At(destination, "destination", "host")))
             .Any(host => host == names.Primary || host == names.Canary);
+
+    private static string? ToKeep(V1ObjectMeta existing, JsonElement spec, ServiceNames names) =>
+        existing.Annotations?.GetValueOrDefault(Annotation) ?? Capture(existing, spec, names);
 
     /// <summary>A route that a Canary of Flagger's left behind is none to go back to: what Flagger found is.</summary>
     private static string? Capture(V1ObjectMeta existing, JsonElement spec, ServiceNames names)

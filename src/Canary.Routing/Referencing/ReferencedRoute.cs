@@ -99,7 +99,6 @@ internal sealed class ReferencedRoute
         IsRest(traffic)
             ? IsUntouched
             : Memory is { } memory
-                && Reversal is null
                 && memory.HoldsGuards(Metadata)
                 && RulesMemory.IsSame(memory.Rules, Before)
                 && division.AreSame(Divide(traffic), stored.Rules);

@@ -69,7 +69,7 @@ internal sealed class ReferencedRoutes(
                 await ApplyAsync(context, route, traffic, cancellationToken);
             }
         }
-        // Two routes for the same requests: the older would win.
+        // Two routes for the same requests: the older would win. One of them that the spec names was given back above, and stays.
         await remains.RemoveAsync(context, cancellationToken);
     }
 

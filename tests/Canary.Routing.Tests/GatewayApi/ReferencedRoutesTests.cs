@@ -238,6 +238,7 @@ public sealed class ReferencedRoutesTests
         await ApplyAsync(CanaryTraffic.None);
 
         Assert.DoesNotContain("podinfo-", Stored["spec"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("cookie", Stored["spec"]!.ToJsonString(), StringComparison.OrdinalIgnoreCase);
         Assert.True(Router.Observe(Context()).Current);
         // Nothing told it but the rule itself: the apex has all of what primary and canary had.
         Assert.Equal(
@@ -260,6 +261,26 @@ public sealed class ReferencedRoutesTests
             Stored["spec"]!["rules"]![0]!["backendRefs"]!.ToJsonString()
         );
         Assert.Equal(CanaryTraffic.Of(20), Router.Observe(Context()).Traffic);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_a_backend_twice_is_divided_twice()
+    {
+        Edit(route =>
+            route["spec"]!["rules"]![1]!["backendRefs"] = JsonNode.Parse(
+                """[{"name": "podinfo", "port": 80, "weight": 3}, {"name": "podinfo", "port": 81, "weight": 1}]"""
+            )
+        );
+
+        await ApplyAsync(CanaryTraffic.Of(20), Context("[{name: web, rule: shop}]"));
+
+        Assert.Equal(
+            [(80, 12), (80, 3), (81, 4), (81, 1)],
+            Stored["spec"]!["rules"]![1]!["backendRefs"]!
+                .AsArray()
+                .Select(backend => ((int)backend!["port"]!, (int)backend["weight"]!))
+        );
+        Assert.Equal(CanaryTraffic.Of(20), Router.Observe(Context("[{name: web, rule: shop}]")).Traffic);
     }
 
     [Fact]
@@ -421,6 +442,26 @@ public sealed class ReferencedRoutesTests
         );
         var own = Context("[{name: podinfo}]");
         Assert.False(Router.Observe(own).Current);
+
+        await ApplyAsync(CanaryTraffic.None, own);
+
+        Assert.Empty(world.Route("podinfo")["metadata"]!["ownerReferences"]?.AsArray() ?? []);
+        Assert.True(Router.Observe(own).Current);
+    }
+
+    [Fact]
+    public async Task A_route_of_that_name_that_Git_brings_with_the_reference_does_not_go_with_the_Canary_either()
+    {
+        await Router.ApplyAsync(
+            Parse("gatewayRefs: [{name: public}]"),
+            CanaryTraffic.None,
+            TestContext.Current.CancellationToken
+        );
+        var own = Context("[{name: podinfo}]");
+        var route = world.Route("podinfo").DeepClone().AsObject();
+        route["spec"] = RoutingWorld.ReadOne(Route)["spec"]!.DeepClone();
+        world.Server.Store(V1HttpRoute.Type, route);
+        Assert.Equal((false, CanaryTraffic.None), (Router.Observe(own).Current, Router.Observe(own).Traffic));
 
         await ApplyAsync(CanaryTraffic.None, own);
 

@@ -5,6 +5,7 @@ using Canary.Resources.Reading;
 using Canary.Resources.V1;
 using Canary.Routing.Istio;
 using Canary.Routing.Tests.Conformance;
+using Canary.Routing.Tests.Server;
 
 namespace Canary.Routing.Tests.Istio;
 
@@ -53,8 +54,13 @@ public abstract class IstioConformance : TrafficRouterConformance
         Assert.Equal((false, 20), (Istio.Observe(Context()).Current, Istio.Observe(Context()).Traffic?.Weight));
     }
 
-    [Fact]
-    public async Task A_route_that_another_controller_left_behind_is_none_to_go_back_to()
+    /// <summary>What kubectl noted of it may tell how it was before that controller.</summary>
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("podinfo", true)]
+    [InlineData("podinfo-primary", false)]
+    [InlineData("no JSON", false)]
+    public async Task A_route_that_another_controller_left_behind_is_none_to_go_back_to(string? noted, bool isKept)
     {
         await ApplyAsync(Context(), 20);
         var left = Moving.DeepClone().AsObject();
@@ -64,14 +70,51 @@ public abstract class IstioConformance : TrafficRouterConformance
             ["namespace"] = "test",
             ["uid"] = "uid-left",
         };
+        var before = new JsonArray(
+            new JsonObject
+            {
+                ["route"] = new JsonArray(
+                    new JsonObject { ["destination"] = new JsonObject { ["host"] = noted } },
+                    new JsonObject { ["destination"] = new JsonObject { ["host"] = "theirs" } }
+                ),
+            }
+        );
+        if (noted is not null)
+        {
+            var whole = new JsonObject { ["spec"] = new JsonObject { [Protocol] = before.DeepClone() } };
+            var note = noted == "no JSON" ? "{" : whole.ToJsonString();
+            left["metadata"]!["annotations"] = new JsonObject
+            {
+                ["kubectl.kubernetes.io/last-applied-configuration"] = note,
+            };
+        }
         World.Server.Remove(Moved, new("test", "podinfo"));
         World.Server.Store(Moved, left);
 
         await ApplyAsync(Context(), 30);
 
-        Assert.Null(Moving["metadata"]!["annotations"]!["canary.dev/original-configuration"]);
+        Assert.Equal(isKept, Moving["metadata"]!["annotations"]!["canary.dev/original-configuration"] is not null);
         await Istio.ReleaseAsync(Context(), TestContext.Current.CancellationToken);
         Assert.DoesNotContain("podinfo-primary", Moving["spec"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(isKept, JsonNode.DeepEquals(before, Moving["spec"]![Protocol]));
+    }
+
+    [Fact]
+    public void A_route_that_no_annotation_can_hold_is_not_taken_over()
+    {
+        World.Server.Store(
+            Moved,
+            RoutingWorld.ReadOne(
+                $$"""
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: podinfo, namespace: test}
+                spec: {hosts: [{{new string('a', 200_000)}}]}
+                """
+            )
+        );
+
+        Assert.Equal("VirtualServiceTooLarge", Istio.FindObstacle(Context())?.Reason);
     }
 
     /// <summary>Each alone tells that the route is not handed back, as a restart may have come in between.</summary>
@@ -161,6 +204,31 @@ public sealed class IstioTrafficRouterTests : IstioConformance
         await ApplyAsync(Context(), 20);
 
         Assert.Null(Rule["match"]);
+    }
+
+    [Fact]
+    public async Task What_the_Canary_never_led_stays_as_it_is_when_the_rest_is_put_back()
+    {
+        World.Server.Store(
+            Moved,
+            RoutingWorld.ReadOne(
+                """
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: podinfo, namespace: test}
+                spec: {hosts: [theirs], tcp: [{route: [{destination: {host: one}}]}]}
+                """
+            )
+        );
+        await ApplyAsync(Context(), 20);
+        var route = Moving.DeepClone().AsObject();
+        route["spec"]!["tcp"]![0]!["route"]![0]!["destination"]!["host"] = "two";
+        World.Server.Store(Moved, route);
+
+        await Istio.ReleaseAsync(Context(), TestContext.Current.CancellationToken);
+
+        Assert.Equal("theirs", (string?)Moving["spec"]!["hosts"]![0]);
+        Assert.Equal("two", (string?)Moving["spec"]!["tcp"]![0]!["route"]![0]!["destination"]!["host"]);
     }
 }
 
