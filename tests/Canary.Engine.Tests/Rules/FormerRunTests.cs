@@ -80,8 +80,8 @@ public sealed class FormerRunTests
     public void What_the_mesh_measures_is_not_asked_over_less_than_two_scrapes()
     {
         var asked = new List<TimeSpan>();
-        var controller = After_a_failed_run(Stage.SuccessRate with { Interval = Window });
-        controller.Policy = controller.Policy with { Interval = TimeSpan.FromSeconds(1) };
+        var policy = Policy(Stage.SuccessRate with { Interval = Window });
+        var controller = Stage.WithTraffic(policy with { Interval = TimeSpan.FromSeconds(1) });
         controller.Metrics = (check, _) =>
         {
             asked.Add(check.Interval);

@@ -449,8 +449,12 @@ public sealed class ReferencedRoutesTests
         Assert.True(Router.Observe(own).Current);
     }
 
-    [Fact]
-    public async Task A_route_of_that_name_that_Git_brings_with_the_reference_does_not_go_with_the_Canary_either()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_route_of_that_name_that_Git_brings_with_the_reference_does_not_go_with_the_Canary_either(
+        bool deleted
+    )
     {
         await Router.ApplyAsync(
             Parse("gatewayRefs: [{name: public}]"),
@@ -463,7 +467,11 @@ public sealed class ReferencedRoutesTests
         world.Server.Store(V1HttpRoute.Type, route);
         Assert.Equal((false, CanaryTraffic.None), (Router.Observe(own).Current, Router.Observe(own).Traffic));
 
-        await ApplyAsync(CanaryTraffic.None, own);
+        await (
+            deleted
+                ? Router.ReleaseAsync(own, TestContext.Current.CancellationToken)
+                : ApplyAsync(CanaryTraffic.None, own)
+        );
 
         Assert.Empty(world.Route("podinfo")["metadata"]!["ownerReferences"]?.AsArray() ?? []);
         Assert.True(Router.Observe(own).Current);
