@@ -12,6 +12,9 @@ internal sealed class HandOutBudget<TKey>(int burst, TimeSpan refill)
     private readonly Dictionary<TKey, TimeSpan> fullAt = [];
     private int sweepAt = FewKeys;
 
+    /// <summary>How many keys take memory.</summary>
+    public int Remembered => fullAt.Count;
+
     /// <summary>How long until the key has a token; zero: it has one.</summary>
     public TimeSpan WaitFor(TKey key, TimeSpan now)
     {

@@ -28,6 +28,21 @@ public sealed class AutoscalerStories : Story
     }
 
     [Fact]
+    public void R15_What_comes_back_from_a_backup_is_the_controllers_again()
+    {
+        Given_an_autoscaled_canary();
+        Controller!.Kill();
+
+        Backup.Restore(World, Kinds.Autoscalers);
+        Given_a_controller();
+        Then_the_phase_becomes(RolloutPhase.Initialized);
+
+        var made = Backup.OwnedByCanary(World, Kinds.Autoscalers);
+        Assert.Equal(["podinfo-primary"], made.Select(restored => (string?)restored["metadata"]!["name"]));
+        Assert.DoesNotContain(made, Backup.IsManagedByTool);
+    }
+
+    [Fact]
     public void The_primarys_bounds_can_be_its_own()
     {
         Given_an_autoscaled_canary(""", "primaryScalerReplicas": { "minReplicas": 4, "maxReplicas": 20 }""");

@@ -28,6 +28,24 @@ public sealed class IstioOwnershipStories : IstioStory
     }
 
     [Fact]
+    public void R15_What_comes_back_from_a_backup_is_the_controllers_again()
+    {
+        Given_an_initialised_canary(IstioManifests.Canary("\"stepWeight\": 10"));
+        Controller!.Kill();
+
+        Backup.Restore(World, IstioManifests.VirtualServices, IstioManifests.DestinationRules);
+        Given_a_controller();
+        Then_the_phase_becomes(RolloutPhase.Initialized);
+
+        var made = Backup.OwnedByCanary(World, IstioManifests.VirtualServices, IstioManifests.DestinationRules);
+        Assert.Equal(
+            ["podinfo", "podinfo-canary", "podinfo-primary"],
+            made.Select(restored => (string?)restored["metadata"]!["name"])
+        );
+        Assert.DoesNotContain(made, Backup.IsManagedByTool);
+    }
+
+    [Fact]
     public void What_was_there_before_is_taken_over_and_put_back_as_it_was()
     {
         const string Before = """

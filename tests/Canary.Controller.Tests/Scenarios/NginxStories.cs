@@ -47,6 +47,21 @@ public sealed class NginxStories : Story
     }
 
     [Fact]
+    public void R15_What_comes_back_from_a_backup_is_the_controllers_again()
+    {
+        Given_an_initialised_canary(NginxManifests.Canary(Weights));
+        Controller!.Kill();
+
+        Backup.Restore(World, Kinds.Ingresses);
+        Given_a_controller();
+        Then_the_phase_becomes(RolloutPhase.Initialized);
+
+        var made = Backup.OwnedByCanary(World, Kinds.Ingresses);
+        Assert.Equal(["podinfo-canary"], made.Select(restored => (string?)restored["metadata"]!["name"]));
+        Assert.DoesNotContain(made, Backup.IsManagedByTool);
+    }
+
+    [Fact]
     public void The_users_Ingress_is_never_written_and_applied_again_it_starts_no_fight()
     {
         Given_an_initialised_canary(NginxManifests.Canary(Weights));

@@ -91,15 +91,16 @@ public sealed class OrphanStories : Story
         Given_a_whole_canary(Manifests.Weighted());
         var names = NamesOfMade();
         Controller!.Kill();
-        var backup = TakeBackup();
+        var backup = Backup.Take(World, Made.Append(V1Canary.Type));
         World.Invariants.Dispose(); // There are no pods for a while, and nobody keeps the disaster from happening.
-        When_all_is_lost();
-        When_it_is_played_back(backup);
+        When_all_is_lost(backup);
+        Backup.PlayBack(World, backup);
         Given_a_controller();
 
         Then_the_phase_becomes(RolloutPhase.Initialized);
         When_time_passes(TimeSpan.FromMinutes(1));
         Assert.Equal(names, NamesOfMade());
+        Assert.DoesNotContain(Backup.OwnedByCanary(World, Made), Backup.IsManagedByTool);
         Then_the_primary_runs(First);
 
         When_the_target_is_replaced_by(Manifests.Deployment(Second));
@@ -198,58 +199,11 @@ public sealed class OrphanStories : Story
         When_time_passes(TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>As a backup's tool keeps objects: of their metadata only what was asked for, and no status.</summary>
-    private List<(ResourceType Type, JsonObject Object)> TakeBackup()
+    private void When_all_is_lost(List<(ResourceType Type, JsonObject Object)> all)
     {
-        string[] kept = ["name", "namespace", "labels", "annotations"];
-        return
-        [
-            .. from type in Made.Append(V1Canary.Type)
-            from stored in World.Cluster.List(type, Manifests.Namespace)
-            where (string?)stored["metadata"]!["name"] != "kube-root-ca.crt"
-            select (type, Stripped(stored, kept)),
-        ];
-    }
-
-    private static JsonObject Stripped(JsonObject stored, string[] kept)
-    {
-        var copy = stored.DeepClone().AsObject();
-        copy.Remove("status");
-        var metadata = copy["metadata"]!.AsObject();
-        foreach (var name in metadata.Select(member => member.Key).Except(kept).ToList())
-        {
-            metadata.Remove(name);
-        }
-        foreach (var field in (ReadOnlySpan<string>)["clusterIP", "clusterIPs"])
-        {
-            (copy["spec"] as JsonObject)?.Remove(field);
-        }
-        return copy;
-    }
-
-    private void When_all_is_lost()
-    {
-        foreach (var (type, stored) in TakeBackup())
-        {
-            var key = new ObjectKey(Manifests.Namespace, (string)stored["metadata"]!["name"]!);
-            if (type == V1Canary.Type)
-            {
-                var canary = World.Find(type, key.Name)!;
-                canary["metadata"]!.AsObject().Remove("finalizers");
-                World.Cluster.Update(type, canary, "disaster");
-            }
-            World.Cluster.Delete(type, key, "Background");
-        }
+        Backup.Lose(World, all, "Background");
         When_time_passes(TimeSpan.FromMinutes(1));
         Assert.Empty(World.Cluster.List(Kinds.Pods, Manifests.Namespace));
-    }
-
-    private void When_it_is_played_back(List<(ResourceType Type, JsonObject Object)> backup)
-    {
-        foreach (var (type, stored) in backup)
-        {
-            World.Cluster.Create(type, stored, "velero-server");
-        }
     }
 
     private void When_the_target_is_replaced_by(JsonObject manifest)

@@ -1,4 +1,5 @@
 using Canary.Controller.Targets;
+using Canary.Kubernetes.Informers;
 
 namespace Canary.Controller.Tests.Targets;
 
@@ -64,6 +65,29 @@ public sealed class SizeContestTests
         contest.Holder(TakenBack);
 
         Assert.Null(contest.Holder(TakenBack with { SizeManagers = [] }));
+        Assert.Null(contest.Holder(TakenBack));
+    }
+
+    [Fact]
+    public void Who_wants_the_same_size_takes_nothing_back()
+    {
+        contest.Wrote(Target, 2);
+        contest.Holder(TakenBack);
+        contest.Wrote(Target, 2);
+
+        Assert.Null(contest.Holder(TakenBack));
+    }
+
+    [Fact]
+    public void A_target_that_is_gone_is_forgotten()
+    {
+        contest.Wrote(Target, 0);
+        contest.Holder(TakenBack);
+        contest.Wrote(Target, 0);
+        contest.Holder(TakenBack);
+
+        contest.OnWorkload(new(InformerEventType.Deleted, Target, null));
+
         Assert.Null(contest.Holder(TakenBack));
     }
 }
