@@ -23,7 +23,7 @@ internal static class Baking
 
     public static void Begin(Pass pass)
     {
-        pass.Status = pass.Status with { Bake = new(pass.Now), FailedChecks = 0, Checks = [], SkipsStep = false };
+        pass.Status = pass.Status with { Bake = new(pass.Now), FailedChecks = 0, Checks = [] };
         pass.Status = pass.Status with { NextStepAt = NextLook(pass) };
         pass.Announce(
             Severity.Normal,

@@ -39,9 +39,9 @@ internal static class FormerRun
         {
             return metric.Interval;
         }
-        var since = TimeSpan.FromSeconds(Math.Floor((now - former.EndedAt).TotalSeconds));
+        var since = now - former.EndedAt;
         return since >= metric.Interval ? metric.Interval
-            : metric.Source is BuiltInMetric && since >= Shortest ? since
+            : metric.Source is BuiltInMetric && since >= Shortest ? TimeSpan.FromSeconds(Math.Floor(since.TotalSeconds))
             : null;
     }
 
@@ -60,7 +60,7 @@ internal static class FormerRun
                 next = at;
             }
         }
-        return next > pass.Now ? next : null;
+        return next;
     }
 
     private static bool IsWaiting(Pass pass, MetricCheck metric) =>

@@ -55,6 +55,83 @@ public sealed class BakeTests
     }
 
     [Fact]
+    public void The_primary_is_judged_whatever_the_canary_did_before()
+    {
+        var metric = Stage.SuccessRate with { Source = new InlineQuery("good") };
+        var controller = Stage.At(RolloutPhase.Baking, Policy with { Bake = new(Duration, [metric]) });
+        controller.RunFor(TimeSpan.FromMinutes(2));
+        controller.Status = controller.Status with { FormerRun = new(controller.Cluster.Now, true) };
+        var asked = 0;
+        controller.PrimaryMetrics = (check, _) =>
+        {
+            asked++;
+            return MetricAnswer.Of(check.Name, 100);
+        };
+        controller.RunFor(Policy.Interval);
+
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public void A_bake_ends_when_its_time_is_over_and_not_at_the_next_interval()
+    {
+        var duration = TimeSpan.FromSeconds(100);
+        var controller = Stage.At(
+            RolloutPhase.Baking,
+            Policy with
+            {
+                Bake = Policy.Bake! with { Duration = duration },
+            }
+        );
+        var began = controller.Cluster.Now;
+
+        controller.Run(until: RolloutPhase.Succeeded);
+
+        Assert.Equal(duration, controller.Cluster.Now - began);
+    }
+
+    [Fact]
+    public void A_bake_does_not_end_well_while_the_primary_is_not_ready()
+    {
+        var controller = Stage.At(RolloutPhase.Baking, Policy);
+        controller.RunFor(Duration - TimeSpan.FromSeconds(1));
+        controller.Cluster.Primary!.ReadyAt = controller.Cluster.Now + TimeSpan.FromSeconds(90);
+
+        controller.RunFor(TimeSpan.FromSeconds(60));
+        Assert.Equal(RolloutPhase.Baking, controller.Status.Phase);
+        controller.Run();
+
+        Assert.Equal(RolloutPhase.Succeeded, controller.Status.Phase);
+    }
+
+    [Fact]
+    public void Who_ends_a_bake_in_the_moment_that_it_fails_is_heard()
+    {
+        var controller = Stage.At(RolloutPhase.Baking, Policy with { Threshold = 1 });
+        controller.PrimaryMetrics = (check, _) => MetricAnswer.Of(check.Name, 80);
+
+        controller.RunFor(Stage.SuccessRate.Interval - TimeSpan.FromSeconds(1));
+        controller.Cluster.Now += TimeSpan.FromSeconds(1);
+        controller.Cluster.Ask(CommandVerb.Promote);
+        controller.Run();
+
+        Assert.Equal((RolloutPhase.Succeeded, "v2"), (controller.Status.Phase, controller.Status.LastPromotedSpec));
+    }
+
+    [Fact]
+    public void R3_what_the_primary_is_set_back_to_before_its_bake_is_not_baked()
+    {
+        var controller = Stage.At(RolloutPhase.Promoting, Policy);
+        controller.RunFor(TimeSpan.FromSeconds(1));
+
+        controller.Cluster.Commit("v1");
+        controller.Run();
+
+        Assert.Equal((RolloutPhase.Succeeded, "v1"), (controller.Status.Phase, controller.Cluster.Primary?.Revision));
+        Assert.DoesNotContain(controller.Persisted, status => status.Phase == RolloutPhase.Baking);
+    }
+
+    [Fact]
     public void A_bake_that_fails_sets_the_primary_back()
     {
         var controller = Failing();
@@ -318,6 +395,7 @@ public sealed class BakeTests
         controller.Run(until: RolloutPhase.Progressing);
 
         Assert.Equal(("v3", "v2"), (controller.Status.LastAppliedSpec, controller.Status.LastPromotedSpec));
+        Assert.Equal(RolloutResult.BakeFailed, controller.Status.History[0].Result);
     }
 
     [Fact]

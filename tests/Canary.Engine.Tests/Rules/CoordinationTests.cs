@@ -145,7 +145,10 @@ public sealed class CoordinationTests
     [InlineData(RolloutPhase.Progressing, 0, false, 1)]
     [InlineData(RolloutPhase.Succeeded, 0, true, 1)]
     [InlineData(RolloutPhase.Progressing, 2, true, 1)]
+    [InlineData(RolloutPhase.Progressing, 3, true, 1)]
     [InlineData(RolloutPhase.Promoting, 0, false, 3)]
+    [InlineData(RolloutPhase.Finalising, 0, false, 3)]
+    [InlineData(RolloutPhase.Baking, 0, false, 3)]
     [InlineData(RolloutPhase.Succeeded, 0, false, 3)]
     public void In_lock_step_nobody_is_more_than_a_step_ahead(RolloutPhase phase, int step, bool moved, int reached)
     {

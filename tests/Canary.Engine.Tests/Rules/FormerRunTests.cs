@@ -156,6 +156,40 @@ public sealed class FormerRunTests
     }
 
     [Fact]
+    public void What_a_route_was_to_give_counts_as_given_until_it_is_seen_again()
+    {
+        var controller = Stage.WithTraffic(Policy(Errors));
+        controller.Cluster.RouteWeight = 0;
+
+        controller.Cluster.Commit("v3");
+        controller.Pass();
+
+        Assert.Equal(new FormerRunRecord(controller.Cluster.Now, false), controller.Status.FormerRun);
+    }
+
+    [Fact]
+    public void Of_metrics_that_wait_the_first_to_be_done_is_asked_first()
+    {
+        var soon = Errors with { Name = "soon", Interval = TimeSpan.FromSeconds(150) };
+        var late = Errors with { Name = "late", Interval = TimeSpan.FromSeconds(170) };
+        var controller = After_a_failed_run(Errors);
+        controller.Policy = controller.Policy with { Metrics = [soon, late], Interval = TimeSpan.FromMinutes(2) };
+        var ended = controller.Status.FormerRun!.EndedAt;
+        var asked = new Dictionary<string, TimeSpan>();
+        controller.Metrics = (check, _) =>
+        {
+            asked.TryAdd(check.Name, controller.Cluster.Now - ended);
+            return MetricAnswer.Of(check.Name, 0);
+        };
+
+        controller.Cluster.Commit("v3");
+        controller.Run();
+
+        Assert.Equal(soon.Interval, asked["soon"]);
+        Assert.Equal(late.Interval, asked["late"]);
+    }
+
+    [Fact]
     public void A_run_without_traffic_of_users_ends_too()
     {
         var policy = Policy(Errors) with { Strategy = new BlueGreenStrategy(3) };
