@@ -1,48 +1,40 @@
 using System.Text.RegularExpressions;
 using Canary.Controller.Tests.World;
+using Canary.Simulator.Faults;
 
 namespace Canary.Controller.Tests.Faults;
 
 /// <summary>Tells a story while things go wrong, and demands that it ends as it does when nothing goes wrong.</summary>
 internal sealed partial class FaultRun
 {
-    /// <summary>
-    /// How far apart faults are in a run of a story that meets several: runs that begin at the first, second, ... request and hit every so-manieth from
-    /// there on hit every request between them.
-    /// </summary>
-    public const int Spacing = 8;
-
     private readonly FaultStory story;
-    private int faults;
 
     private FaultRun(FaultStory story) => this.story = story;
 
-    /// <summary>What is there, and what was told how often, at the end.</summary>
+    /// <summary>What is there at the end.</summary>
     public required SortedDictionary<string, string> State { get; init; }
 
+    /// <summary>What was told how often.</summary>
     public required Dictionary<string, int> Told { get; init; }
 
-    /// <summary>How often something went wrong.</summary>
-    public int Faults => faults;
+    /// <summary>How many requests there were that could go wrong, by how; counted only when nothing does.</summary>
+    public required Dictionary<FaultKind, int> Requests { get; init; }
 
-    /// <summary>Tells it without faults.</summary>
-    public static FaultRun Undisturbed(FaultStory story) => Tell(story, null, 0, null);
-
-    /// <summary>Tells it, with a fault at a request, and at every so-manieth after it.</summary>
+    /// <summary>Tells it.</summary>
     /// <param name="story">Which.</param>
-    /// <param name="kind">What goes wrong; null: nothing.</param>
-    /// <param name="from">The first request, of those that it can befall, that it befalls.</param>
-    /// <param name="every">How many there are from one to the next; null: only that one goes wrong.</param>
-    public static FaultRun Tell(FaultStory story, FaultKind? kind, int from, int? every)
+    /// <param name="mishap">What goes wrong; null: nothing.</param>
+    public static FaultRun Tell(FaultStory story, Mishap? mishap = null)
     {
-        var faults = 0;
         using var plot = new Plot(story.World);
         story.Given(plot);
-        using (plot.Start(kind, from, every, () => faults++))
+        var requests = FaultKind.All.ToDictionary(kind => kind, _ => 0);
+        foreach (var kind in mishap is null ? FaultKind.All : [])
         {
-            story.Tell(plot);
-            plot.Settle();
+            plot.World.Server.Faults.Add(kind.Requests with { Fault = Fault.Call(() => requests[kind]++) });
         }
+        plot.Start(mishap);
+        story.Tell(plot);
+        plot.Settle();
         plot.Calm();
         plot.Settle();
         AssertItsEnd(story, plot);
@@ -50,7 +42,7 @@ internal sealed partial class FaultRun
         {
             State = FinalState.Of(plot.World),
             Told = Count(plot.World),
-            faults = faults,
+            Requests = requests,
         };
     }
 
@@ -68,7 +60,7 @@ internal sealed partial class FaultRun
                 $"{story.Name}: told {times} times: {message}"
             );
         }
-        if (!kind.ForgetsAnnouncements)
+        if (!kind.IsDeath)
         {
             Assert.Empty(Heard(undisturbed).Except(Heard(this)));
         }

@@ -19,12 +19,9 @@ internal sealed record FaultStory(string Name, Action<Plot> Given, Action<Plot> 
 
     /// <summary>
     /// Each fault is tried alone, at every request of its own. Other stories meet several in a run, so that fewer runs cover every request; see
-    /// <see cref="FaultRun"/>.
+    /// <see cref="FaultTests"/>.
     /// </summary>
     public bool OneFaultAtATime { get; init; }
-
-    /// <summary>What comes of it depends on what is seen first, so that time-outs may end it in another way that is right as well.</summary>
-    public bool DependsOnTime { get; init; }
 
     public override string ToString() => Name;
 }

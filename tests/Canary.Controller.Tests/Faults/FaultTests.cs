@@ -1,92 +1,89 @@
-using System.Collections.Concurrent;
-
 namespace Canary.Controller.Tests.Faults;
 
 /// <summary>
 /// Each story with each fault at each request that it can befall. A story with <see cref="FaultStory.OneFaultAtATime"/> has a run of its own for each request;
 /// of the others each run meets every eighth request, so that eight runs cover all. <c>CANARY_FAULTS=all</c> gives every request of every
-/// story a run of its own.
+/// story a run of its own, and <c>--filter-trait "Story=NGINX"</c> runs one story.
 /// </summary>
 /// <remarks>A class per fault, so that they run side by side.</remarks>
-public abstract class FaultTests
+public abstract class FaultTests(ITestOutputHelper output)
 {
-    private static readonly ConcurrentDictionary<string, Lazy<FaultRun>> Undisturbed = new();
+    /// <summary>How far apart faults are in a run of a story that meets several.</summary>
+    private const int Spacing = 8;
+
+    private static readonly bool Alone = Environment.GetEnvironmentVariable("CANARY_FAULTS") == "all";
 
     private protected abstract FaultKind Kind { get; }
 
-    public static TheoryData<string> Stories => [.. FaultStories.All.Select(story => story.Name)];
+    public static IEnumerable<TheoryDataRow<string>> Stories =>
+        FaultStories.All.Select(story => new TheoryDataRow<string>(story.Name).WithTrait("Story", story.Name));
 
     [Theory]
     [MemberData(nameof(Stories))]
     public void It_changes_nothing_in_the_end_whenever_it_comes(string name)
     {
-        var story = FaultStories.All.Single(one => one.Name == name);
-        Assert.SkipWhen(story.DependsOnTime && Kind == FaultKind.Timeout, "Time-outs give this story another end.");
-        var undisturbed = Undisturbed.GetOrAdd(name, _ => new Lazy<FaultRun>(() => FaultRun.Undisturbed(story))).Value;
-        var alone = story.OneFaultAtATime || Environment.GetEnvironmentVariable("CANARY_FAULTS") == "all";
-        for (var n = 1; alone || n <= FaultRun.Spacing; n++)
+        var story = FaultStories.Named(name);
+        var requests = FaultStories.Undisturbed(story).Requests[Kind];
+        Assert.True(requests > 0, "The story makes no request that this can befall.");
+        var every = story.OneFaultAtATime || Alone ? Mishap.Never : Spacing;
+        var runs = Math.Min(requests, every);
+        for (var from = 1; from <= runs; from++)
         {
-            if (!Run(story, undisturbed, n, alone ? null : FaultRun.Spacing))
-            {
-                Assert.True(n > 1, "The story makes no request that this can befall.");
-                return;
-            }
+            Run(story, new Mishap(Kind, from, every));
         }
+        output.WriteLine($"{runs} runs of {story} with {Kind}, for {requests} requests");
     }
 
-    /// <returns>Whether it came to a fault at all.</returns>
-    private bool Run(FaultStory story, FaultRun undisturbed, int from, int? every)
+    private static void Run(FaultStory story, Mishap mishap)
     {
         try
         {
-            var run = FaultRun.Tell(story, Kind, from, every);
-            run.AssertIsLike(undisturbed, Kind);
-            return run.Faults > 0;
+            FaultRun.Tell(story, mishap).AssertIsLike(FaultStories.Undisturbed(story), mishap.Kind);
+            Assert.True(mishap.Count > 0, "It has not happened.");
         }
         catch (Exception e)
         {
-            var often = every is { } apart ? $" and every {apart}th after it" : "";
-            throw new InvalidOperationException($"{story}, with {Kind} at request {from}{often}: {e.Message}", e);
+            throw new InvalidOperationException($"{story}, with {mishap}: {e.Message}", e);
         }
     }
 }
 
-public sealed class CrashTests : FaultTests
+public sealed class CrashTests(ITestOutputHelper output) : FaultTests(output)
 {
     private protected override FaultKind Kind => FaultKind.Crash;
 }
 
-public sealed class ConflictTests : FaultTests
+public sealed class ConflictTests(ITestOutputHelper output) : FaultTests(output)
 {
     private protected override FaultKind Kind => FaultKind.Conflict;
 }
 
-public sealed class InternalErrorTests : FaultTests
+public sealed class InternalErrorTests(ITestOutputHelper output) : FaultTests(output)
 {
     private protected override FaultKind Kind => FaultKind.InternalError;
 }
 
-public sealed class GoneOnListTests : FaultTests
+public sealed class GoneOnListTests(ITestOutputHelper output) : FaultTests(output)
 {
     private protected override FaultKind Kind => FaultKind.GoneOnList;
 }
 
-public sealed class GoneOnWatchTests : FaultTests
+public sealed class GoneOnWatchTests(ITestOutputHelper output) : FaultTests(output)
 {
     private protected override FaultKind Kind => FaultKind.GoneOnWatch;
 }
 
-public sealed class DroppedWatchTests : FaultTests
+public sealed class DroppedWatchTests(ITestOutputHelper output) : FaultTests(output)
 {
     private protected override FaultKind Kind => FaultKind.DroppedWatch;
 }
 
-public sealed class TimeoutTests : FaultTests
+public sealed class TimeoutTests(ITestOutputHelper output) : FaultTests(output)
 {
     private protected override FaultKind Kind => FaultKind.Timeout;
 }
 
-public sealed class LostAnswerTests : FaultTests
+public sealed class LostAnswerTests(ITestOutputHelper output) : FaultTests(output)
 {
     private protected override FaultKind Kind => FaultKind.LostAnswer;
 }
@@ -97,12 +94,13 @@ public sealed class UndisturbedTests
     [MemberData(nameof(FaultTests.Stories), MemberType = typeof(FaultTests))]
     public void A_story_ends_the_same_each_time_it_is_told(string name)
     {
-        var story = FaultStories.All.Single(one => one.Name == name);
+        var story = FaultStories.Named(name);
 
-        var first = FaultRun.Undisturbed(story);
-        var second = FaultRun.Undisturbed(story);
+        var first = FaultStories.Undisturbed(story);
+        var second = FaultRun.Tell(story);
 
         Assert.Equal(first.State, second.State);
         Assert.Equal(first.Told, second.Told);
+        Assert.Equal(first.Requests, second.Requests);
     }
 }

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Canary.Controller.Tests.World;
 using Canary.Engine.Commands;
-using Canary.Kubernetes;
 using Canary.Resources.V1;
 using Canary.Simulator;
+using Canary.Simulator.Cluster;
 using Canary.Simulator.Faults;
 
 namespace Canary.Controller.Tests.Faults;
@@ -20,14 +20,17 @@ internal sealed class Plot : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromHours(3);
 
+    private readonly Dictionary<string, JsonObject> canaries = [];
+    private readonly IDisposable subscription;
     private RunningController? controller;
-    private Action<RunningController> onStart = _ => { };
+    private Action onDeath = () => { };
 
     public Plot(WorldOptions options)
     {
         World = new Scenario(options with { ScrapeInterval = null, SilentWorkloads = true }, logged: false);
         World.World.Users.Active = false;
         World.Outside.Answer(Ears);
+        subscription = World.Cluster.Subscribe(Remember);
     }
 
     public Scenario World { get; }
@@ -76,78 +79,75 @@ internal sealed class Plot : IDisposable
 
     public string? PhaseOf(string name = Manifests.Name) => (string?)StatusOf(name)?["phase"];
 
-    public JsonNode? StatusOf(string name = Manifests.Name) =>
-        World.Cluster.Get(V1Canary.Type, new ObjectKey(Manifests.Namespace, name))?["status"];
+    /// <summary>Of the revision that the Canary is about, as its status says.</summary>
+    public string? ImageOf() => (string?)StatusOf()?["revision"]?["images"]?[0];
 
-    /// <summary>Starts the controller; its requests go wrong from the given one on.</summary>
-    /// <param name="kind">How; null: nothing goes wrong.</param>
-    /// <param name="from">The first request of its kind that does, counted from 1.</param>
-    /// <param name="every">How many there are from one to the next; null: only one goes wrong.</param>
-    /// <param name="onFault">Told of each.</param>
-    public IDisposable Start(FaultKind? kind, int from, int? every, Action onFault)
+    public JsonNode? StatusOf(string name = Manifests.Name) => canaries.GetValueOrDefault(name)?["status"];
+
+    /// <summary>The Canary <c>podinfo</c> is not there any more.</summary>
+    public bool IsGone() => !canaries.ContainsKey(Manifests.Name);
+
+    /// <summary>Starts the controller; what it does goes wrong as planned.</summary>
+    public void Start(Mishap? mishap)
     {
-        IDisposable? rules = null;
-        if (kind?.Rule is { } rule)
+        if (mishap?.Kind.IsDeath == true)
         {
-            rule = rule with
+            var next = mishap.From;
+            World.EveryController = started =>
             {
-                UserAgentPrefix = "canary",
-                From = from,
-                Every = every ?? 1,
-                Times = every is null ? 1 : int.MaxValue,
+                started.KillAfter(next);
+                next = mishap.Every;
             };
-            var marker = World.Server.Faults.Add(rule with { Fault = Fault.Call(onFault) });
-            rules = new Rules(World.Server.Faults.Add(rule), marker);
+            onDeath = () => mishap.Count++;
         }
-        else if (kind is not null)
+        else if (mishap is not null)
         {
-            var next = from;
-            onStart = started =>
-            {
-                if (next > 0)
-                {
-                    started.KillAfter(next);
-                }
-                next = every ?? 0;
-            };
-            onDeath = onFault;
+            var rule = mishap.Kind.Requests with { From = mishap.From, Every = mishap.Every };
+            World.Server.Faults.Add(rule with { Fault = Fault.Call(() => mishap.Count++) });
+            World.Server.Faults.Add(rule);
         }
         controller = World.StartController();
-        onStart(controller);
-        return rules ?? new Rules();
     }
 
     /// <summary>From now on nothing goes wrong any more.</summary>
     public void Calm()
     {
-        onStart = _ => { };
+        World.EveryController = _ => { };
         World.Server.Faults.Clear();
         KeepAlive();
         controller?.Spare();
     }
 
-    public void Dispose() => World.Dispose();
-
-    private Action onDeath = () => { };
+    public void Dispose()
+    {
+        subscription.Dispose();
+        World.Dispose();
+    }
 
     private void KeepAlive()
     {
         if (controller is { IsDead: true })
         {
             onDeath();
+            World.Bury(controller);
             controller = World.StartController();
-            onStart(controller);
         }
     }
 
-    private sealed class Rules(params IDisposable[] rules) : IDisposable
+    /// <summary>Asked for at every moment of a story, so it is not read from the cluster each time.</summary>
+    private void Remember(ClusterChange change)
     {
-        public void Dispose()
+        if (change.Type != V1Canary.Type)
         {
-            foreach (var rule in rules)
-            {
-                rule.Dispose();
-            }
+            return;
+        }
+        if (change.Kind == ClusterChangeKind.Deleted)
+        {
+            canaries.Remove(change.Key.Name);
+        }
+        else
+        {
+            canaries[change.Key.Name] = change.Object;
         }
     }
 }

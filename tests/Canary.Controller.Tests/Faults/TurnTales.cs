@@ -40,10 +40,11 @@ internal static class TurnTales
                 plot.Ask(CommandVerb.Approve, "qa");
                 plot.UntilPhase("Failed");
                 plot.CommitImage(Plot.Third);
+                // Else the old revision sometimes gets ready after all before anybody has seen the newer one.
+                plot.Until("the newer revision is seen", () => plot.ImageOf() == Plot.Third);
                 plot.World.Apply(Manifests.BrokenPrimary(false), "somebody");
                 plot.UntilPhase("Succeeded");
             },
-            DependsOnTime = true,
             Results = ["Promoted", "PromotionFailed"],
         },
         StrategyTales.Promoted("pods that never get ready", FastFailing(Cast.Weighted())) with
@@ -116,6 +117,6 @@ internal static class TurnTales
     private static void Delete(Plot plot)
     {
         plot.World.Delete(V1Canary.Type, Manifests.Name);
-        plot.Until("the Canary is gone", () => plot.World.Find(V1Canary.Type, Manifests.Name) is null);
+        plot.Until("the Canary is gone", plot.IsGone);
     }
 }
