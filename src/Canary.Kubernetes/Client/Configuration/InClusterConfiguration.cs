@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Canary.Kubernetes.Client.Credentials;
 
 namespace Canary.Kubernetes.Client.Configuration;
@@ -5,6 +6,8 @@ namespace Canary.Kubernetes.Client.Configuration;
 /// <summary>What a pod is given: the server's address in its environment, a token that is renewed in place, the cluster's authority.</summary>
 internal static class InClusterConfiguration
 {
+    private const string Authority = "ca.crt";
+
     public static bool IsAvailable(KubernetesConfigurationOptions options) =>
         options.Variable("KUBERNETES_SERVICE_HOST") is { Length: > 0 }
         && File.Exists(Path.Combine(options.ServiceAccountDirectory, "token"));
@@ -26,11 +29,8 @@ internal static class InClusterConfiguration
                 $"There is no service account token {token}; is automountServiceAccountToken false?"
             );
         }
-        var place = new YamlSection(
-            Path.Combine(options.ServiceAccountDirectory, "ca.crt"),
-            "the pod's service account",
-            null
-        );
+        var authority = Path.Combine(options.ServiceAccountDirectory, Authority);
+        var place = new YamlSection(authority, "the pod's service account", null);
         return new KubernetesClientConfiguration
         {
             Server = new UriBuilder("https", host.Contains(':') ? $"[{host.Trim('[', ']')}]" : host, number).Uri,
@@ -38,9 +38,15 @@ internal static class InClusterConfiguration
             Source = "the pod's service account",
             Tls = new TlsSettings
             {
-                Authorities = ReadText(options, "ca.crt") is { } pem ? Pem.Certificates(pem, place, "ca.crt") : null,
+                Authorities = File.Exists(authority)
+                    ? new RenewedFiles<X509Certificate2Collection>(
+                        () => [File.ReadAllText(authority)],
+                        texts => Pem.Certificates(texts[0], place, Authority),
+                        time
+                    ).Current
+                    : null,
             },
-            Credentials = new TokenFileCredentials(token, null, time),
+            Credentials = new TokenFileCredentials(token, () => null, time),
         };
     }
 

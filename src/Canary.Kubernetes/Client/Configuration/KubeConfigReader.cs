@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Canary.Kubernetes.Client.Credentials;
 
@@ -36,7 +37,7 @@ internal static class KubeConfigReader
             Source = $"context '{name}' of {context.File}",
             Context = name,
             User = context.Text("user"),
-            Tls = TlsOf(cluster),
+            Tls = TlsOf(cluster, time),
             Proxy = ProxyOf(cluster),
             Credentials = CredentialsOf(user, cluster, server, time),
             Impersonation = ImpersonationOf(user),
@@ -78,7 +79,7 @@ internal static class KubeConfigReader
             );
     }
 
-    private static TlsSettings TlsOf(YamlSection cluster)
+    private static TlsSettings TlsOf(YamlSection cluster, TimeProvider time)
     {
         var authorities = PemOf(cluster, "certificate-authority");
         var skip = cluster.Flag("insecure-skip-tls-verify");
@@ -88,7 +89,13 @@ internal static class KubeConfigReader
         }
         return new TlsSettings
         {
-            Authorities = authorities is null ? null : Pem.Certificates(authorities, cluster, "certificate-authority"),
+            Authorities = authorities is null
+                ? null
+                : new RenewedFiles<X509Certificate2Collection>(
+                    () => [authorities()],
+                    texts => Pem.Certificates(texts[0], cluster, "certificate-authority"),
+                    time
+                ).Current,
             SkipVerify = skip,
             ServerName = cluster.Text("tls-server-name"),
         };
@@ -119,7 +126,7 @@ internal static class KubeConfigReader
                 "is no longer supported by Kubernetes; use exec with the provider's plugin"
             );
         }
-        var certificate = CertificateOf(user);
+        var certificate = CertificateOf(user, time);
         var token = user.Text("token");
         var tokenFile = user.FilePath("tokenFile");
         var name = user.Text("username");
@@ -145,37 +152,43 @@ internal static class KubeConfigReader
             : new StaticCredentials(null, certificate);
     }
 
-    private static ClientCertificate? CertificateOf(YamlSection user)
+    private static Func<ClientCertificate?> CertificateOf(YamlSection user, TimeProvider time)
     {
         var certificate = PemOf(user, "client-certificate");
         var key = PemOf(user, "client-key");
         return (certificate, key) switch
         {
-            (null, null) => null,
-            ({ } c, { } k) => Pem.ClientCertificate(c, k, user.Place),
+            (null, null) => () => null,
+            ({ } c, { } k) => new RenewedFiles<ClientCertificate>(
+                () => [c(), k()],
+                texts => Pem.ClientCertificate(texts[0], texts[1], user.Place),
+                time
+            ).Current,
             (_, null) => throw user.Wrong("client-key", "is missing beside client-certificate"),
             _ => throw user.Wrong("client-certificate", "is missing beside client-key"),
         };
     }
 
-    /// <summary>PEM text from the data member or from the file that is named.</summary>
-    private static string? PemOf(YamlSection section, string name)
+    /// <summary>Reads PEM text from the data member or from the file that is named; null: there is neither.</summary>
+    private static Func<string>? PemOf(YamlSection section, string name)
     {
         if (section.Text($"{name}-data") is { } data)
         {
             try
             {
-                return Encoding.UTF8.GetString(Convert.FromBase64String(data));
+                var text = Encoding.UTF8.GetString(Convert.FromBase64String(data));
+                return () => text;
             }
             catch (FormatException)
             {
                 throw section.Wrong($"{name}-data", "is not base64");
             }
         }
-        if (section.FilePath(name) is not { } path)
-        {
-            return null;
-        }
+        return section.FilePath(name) is { } path ? () => Read(section, name, path) : null;
+    }
+
+    private static string Read(YamlSection section, string name, string path)
+    {
         try
         {
             return File.ReadAllText(path);

@@ -1,11 +1,13 @@
 using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Canary.Kubernetes.Client.Configuration;
 
 namespace Canary.Kubernetes.Client.Credentials;
 
 /// <summary>
-/// Sends requests over TLS with the credentials of the moment; refused ones (401) are renewed once. A new client certificate means new
-/// connections: the old ones finish what they carry.
+/// Sends requests over TLS with the credentials of the moment; refused ones (401) are renewed once. A new client certificate, or others to
+/// trust, mean new connections: the old ones finish what they carry.
 /// </summary>
 internal sealed class AuthenticatingHandler(KubernetesClientConfiguration configuration) : HttpMessageHandler
 {
@@ -66,18 +68,20 @@ internal sealed class AuthenticatingHandler(KubernetesClientConfiguration config
 
     private HttpMessageInvoker TransportFor(ClientCertificate? certificate)
     {
+        var authorities = configuration.Tls.Authorities?.Invoke();
         lock (gate)
         {
-            if (current is null || current.Certificate != certificate)
+            if (current is null || current.Certificate != certificate || current.Authorities != authorities)
             {
                 // The one before is left to its idle timeout: requests may still run on it.
-                current = new Transport(certificate, new HttpMessageInvoker(NewHandler(certificate)));
+                var handler = NewHandler(configuration.Tls.ToSslOptions(certificate, authorities));
+                current = new Transport(certificate, authorities, new HttpMessageInvoker(handler));
             }
             return current.Invoker;
         }
     }
 
-    private SocketsHttpHandler NewHandler(ClientCertificate? certificate)
+    private SocketsHttpHandler NewHandler(SslClientAuthenticationOptions tls)
     {
         var handler = new SocketsHttpHandler
         {
@@ -90,7 +94,7 @@ internal sealed class AuthenticatingHandler(KubernetesClientConfiguration config
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-            SslOptions = configuration.Tls.ToSslOptions(certificate),
+            SslOptions = tls,
         };
         if (configuration.Proxy.ToProxy() is { } proxy)
         {
@@ -99,5 +103,9 @@ internal sealed class AuthenticatingHandler(KubernetesClientConfiguration config
         return handler;
     }
 
-    private sealed record Transport(ClientCertificate? Certificate, HttpMessageInvoker Invoker);
+    private sealed record Transport(
+        ClientCertificate? Certificate,
+        X509Certificate2Collection? Authorities,
+        HttpMessageInvoker Invoker
+    );
 }

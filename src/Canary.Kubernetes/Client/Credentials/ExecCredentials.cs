@@ -5,7 +5,7 @@ namespace Canary.Kubernetes.Client.Credentials;
 /// <summary>
 /// What an exec plugin gave last, until it expires or the server refuses it. However many requests wait, the plugin runs once at a time.
 /// </summary>
-internal sealed class ExecCredentials(ExecPlugin plugin, ClientCertificate? certificate, TimeProvider time)
+internal sealed class ExecCredentials(ExecPlugin plugin, Func<ClientCertificate?> certificate, TimeProvider time)
     : IClientCredentials
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
@@ -55,7 +55,7 @@ internal sealed class ExecCredentials(ExecPlugin plugin, ClientCertificate? cert
                 ? null
                 : new AuthenticationHeaderValue("Bearer", status.Token);
             var own = string.IsNullOrEmpty(status.ClientCertificateData)
-                ? certificate
+                ? certificate()
                 : Pem.ClientCertificate(
                     status.ClientCertificateData,
                     status.ClientKeyData ?? "",

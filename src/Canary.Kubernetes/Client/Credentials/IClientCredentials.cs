@@ -21,15 +21,20 @@ internal sealed class ClientCredential(AuthenticationHeaderValue? header, Client
     public ClientCertificate? Certificate { get; } = certificate;
 }
 
-/// <summary>A credential that stays.</summary>
-internal sealed class StaticCredentials(AuthenticationHeaderValue? header, ClientCertificate? certificate)
+/// <summary>A header that stays, and a certificate that does so unless its files are renewed.</summary>
+internal sealed class StaticCredentials(AuthenticationHeaderValue? header, Func<ClientCertificate?> certificate)
     : IClientCredentials
 {
-    private readonly ClientCredential credential = new(header, certificate);
+    private ClientCredential credential = new(header, certificate());
 
-    public static StaticCredentials None { get; } = new(null, null);
+    public static StaticCredentials None { get; } = new(null, () => null);
 
-    public ValueTask<ClientCredential> GetAsync(CancellationToken cancellationToken) => new(credential);
+    public ValueTask<ClientCredential> GetAsync(CancellationToken cancellationToken)
+    {
+        var known = credential;
+        var now = certificate();
+        return new(known.Certificate == now ? known : credential = new ClientCredential(header, now));
+    }
 
     public void Refuse(ClientCredential refused) { }
 }

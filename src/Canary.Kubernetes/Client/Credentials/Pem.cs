@@ -42,7 +42,7 @@ internal static class Pem
             }
             return new ClientCertificate(Usable(leaf), others);
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw new KubernetesConfigurationException(
                 $"{place}: the client certificate and key are no fitting pair of PEM, the key unencrypted: {e.Message}",

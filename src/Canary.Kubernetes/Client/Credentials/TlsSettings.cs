@@ -7,8 +7,8 @@ namespace Canary.Kubernetes.Client.Credentials;
 /// <summary>How to trust the server.</summary>
 internal sealed class TlsSettings
 {
-    /// <summary>Null: those of the system.</summary>
-    public X509Certificate2Collection? Authorities { get; init; }
+    /// <summary>Whom to trust at the moment, the same object until that changes. Null: whom the system does.</summary>
+    public Func<X509Certificate2Collection>? Authorities { get; init; }
 
     /// <summary>Trust anyone. Only because a kubeconfig said so.</summary>
     public bool SkipVerify { get; init; }
@@ -16,7 +16,10 @@ internal sealed class TlsSettings
     /// <summary>The name that the server's certificate must carry; null: the address's host.</summary>
     public string? ServerName { get; init; }
 
-    public SslClientAuthenticationOptions ToSslOptions(ClientCertificate? certificate)
+    public SslClientAuthenticationOptions ToSslOptions(
+        ClientCertificate? certificate,
+        X509Certificate2Collection? authorities
+    )
     {
         var ssl = new SslClientAuthenticationOptions();
         if (certificate is not null)
@@ -27,14 +30,14 @@ internal sealed class TlsSettings
                 offline: true
             );
         }
-        if (Authorities is not null)
+        if (authorities is not null)
         {
             ssl.CertificateChainPolicy = new X509ChainPolicy
             {
                 TrustMode = X509ChainTrustMode.CustomRootTrust,
                 RevocationMode = X509RevocationMode.NoCheck,
             };
-            ssl.CertificateChainPolicy.CustomTrustStore.AddRange(Authorities);
+            ssl.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
         }
         if (SkipVerify)
         {

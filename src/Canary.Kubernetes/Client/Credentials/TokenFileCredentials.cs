@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 namespace Canary.Kubernetes.Client.Credentials;
 
 /// <summary>A token in a file that someone else renews: read again every minute, and when the server refuses it.</summary>
-internal sealed class TokenFileCredentials(string path, ClientCertificate? certificate, TimeProvider time)
+internal sealed class TokenFileCredentials(string path, Func<ClientCertificate?> certificate, TimeProvider time)
     : IClientCredentials
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
@@ -42,9 +42,10 @@ internal sealed class TokenFileCredentials(string path, ClientCertificate? certi
             {
                 throw new IOException("it is empty");
             }
-            if (current?.Header?.Parameter != token)
+            var own = certificate();
+            if (current?.Header?.Parameter != token || current.Certificate != own)
             {
-                current = new ClientCredential(new AuthenticationHeaderValue("Bearer", token), certificate);
+                current = new ClientCredential(new AuthenticationHeaderValue("Bearer", token), own);
             }
             (readAt, refused) = (time.GetTimestamp(), false);
         }

@@ -176,7 +176,7 @@ public sealed class CredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task In_a_pod_the_service_account_serves_and_its_token_is_renewed()
+    public async Task In_a_pod_the_service_account_serves_and_its_token_and_authority_are_renewed()
     {
         folder.Write("sa/token", "one");
         folder.Write("sa/namespace", "canary-system");
@@ -199,8 +199,54 @@ public sealed class CredentialTests : IAsyncLifetime
         Assert.Equal(("canary-system", null), (configuration.Namespace, configuration.Context));
         Assert.Equal("Bearer one", await AskAsync());
         folder.Write("sa/token", "two");
+        folder.Write("sa/ca.crt", new TestAuthority("next").Pem);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Contains(
+            "certificate",
+            (await Assert.ThrowsAsync<KubernetesException>(AskAsync)).Message,
+            StringComparison.OrdinalIgnoreCase
+        );
+        folder.Write("sa/ca.crt", authority.Pem);
         clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal("Bearer two", await AskAsync());
+    }
+
+    [Fact]
+    public async Task An_authority_that_was_replaced_is_trusted_after_a_minute()
+    {
+        using var former = new TestAuthority("former");
+        folder.Write("token", "one");
+        folder.Write("ca.crt", former.Pem);
+        Use("tokenFile: token", authority: "certificate-authority: ca.crt");
+        var refusal = await Assert.ThrowsAsync<KubernetesException>(AskAsync);
+        Assert.Contains("certificate", refusal.Message, StringComparison.OrdinalIgnoreCase);
+        folder.Write("ca.crt", $"{former.Pem}\n{authority.Pem}");
+
+        await Assert.ThrowsAsync<KubernetesException>(AskAsync);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("Bearer one", await AskAsync());
+        folder.Write("ca.crt", "");
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("Bearer one", await AskAsync());
+    }
+
+    [Fact]
+    public async Task A_client_certificate_that_was_replaced_is_used_after_a_minute_once_its_key_fits()
+    {
+        var (certificate, key) = authority.ForClient("one");
+        folder.Write("own.crt", certificate);
+        folder.Write("own.key", key);
+        Use("client-certificate: own.crt, client-key: own.key");
+        Assert.Equal("CN=one", await AskAsync());
+        (certificate, key) = authority.ForClient("two");
+
+        folder.Write("own.crt", certificate);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("CN=one", await AskAsync());
+        folder.Write("own.key", key);
+        Assert.Equal("CN=one", await AskAsync());
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("CN=two", await AskAsync());
     }
 
     [Fact]
@@ -243,8 +289,9 @@ public sealed class CredentialTests : IAsyncLifetime
     private void UseExec(string exec, string cluster = "") =>
         Use($"exec: {{apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, {exec}}}", cluster);
 
-    private void Use(string user, string cluster = "")
+    private void Use(string user, string cluster = "", string? authority = null)
     {
+        authority ??= $"certificate-authority-data: {Base64(this.authority.Pem)}";
         var file = folder.Write(
             "config",
             $$"""
@@ -252,7 +299,7 @@ public sealed class CredentialTests : IAsyncLifetime
             contexts: [{name: a, context: {cluster: c, user: u} }]
             clusters:
             - name: c
-              cluster: {server: '{{server.Address}}', certificate-authority-data: {{Base64(authority.Pem)}}{{cluster}} }
+              cluster: {server: '{{server.Address}}', {{authority}}{{cluster}} }
             users: [{name: u, user: { {{user}} } }]
             """
         );
