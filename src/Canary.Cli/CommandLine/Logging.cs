@@ -1,3 +1,4 @@
+using Canary.Cli.Output;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -38,12 +39,18 @@ internal static class Logging
             }
             else
             {
-                logging.AddSimpleConsole(options =>
-                {
-                    options.IncludeScopes = true;
-                    options.TimestampFormat = "HH:mm:ss.fff ";
-                    options.SingleLine = true;
-                });
+                logging.Services.AddSingleton<ConsoleFormatter>(
+                    new LineFormatter(TimeProvider.System, ErrorTerminal())
+                );
+                logging.AddConsole(options => options.FormatterName = LineFormatter.FormatterName);
             }
         });
+
+    /// <summary>Colours are for a log that is looked at as it comes.</summary>
+    private static Terminal ErrorTerminal() =>
+        new(
+            Console.Error,
+            Console.Error,
+            color: !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        );
 }
