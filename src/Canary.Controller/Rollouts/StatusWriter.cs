@@ -33,7 +33,7 @@ internal sealed class StatusWriter(IKubernetesClient client, IInformer<V1Canary>
     )
     {
         var status = CanaryStatusMapper.ToResource(next, canary.Status, canary.Metadata.Generation, time.GetUtcNow());
-        if (MergePatch.Between(ToJson(canary.Status), ToJson(status)) is not { } change)
+        if (Change(canary.Status, status) is not { } change)
         {
             return StatusOutcome.Unchanged;
         }
@@ -84,8 +84,17 @@ internal sealed class StatusWriter(IKubernetesClient client, IInformer<V1Canary>
         }
     }
 
-    private static JsonObject ToJson(V1CanaryStatus? status) =>
+    /// <summary>What differs; null: nothing does, as after most passes.</summary>
+    private static JsonObject? Change(V1CanaryStatus? from, V1CanaryStatus to)
+    {
+        var (before, after) = (ToJson(from), ToJson(to));
+        return before.AsSpan().SequenceEqual(after)
+            ? null
+            : MergePatch.Between(JsonNode.Parse(before)!.AsObject(), JsonNode.Parse(after)!.AsObject()); // both are objects
+    }
+
+    private static byte[] ToJson(V1CanaryStatus? status) =>
         status is null
-            ? []
-            : JsonSerializer.SerializeToNode(status, CanaryJson.Default.V1CanaryStatus)?.AsObject() ?? [];
+            ? "{}"u8.ToArray()
+            : JsonSerializer.SerializeToUtf8Bytes(status, CanaryJson.Default.V1CanaryStatus);
 }
