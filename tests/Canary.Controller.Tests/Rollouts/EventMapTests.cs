@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Canary.Controller.Configs;
+using Canary.Controller.DisruptionBudgets;
 using Canary.Controller.Rollouts;
 using Canary.Controller.Targets;
 using Canary.Kubernetes;
@@ -206,6 +207,20 @@ public sealed class EventMapTests
         map.OnCanary(new(InformerEventType.Deleted, gone, gone));
 
         Assert.Equal(["shop/older", "shop/web"], queue.Added.Distinct());
+    }
+
+    [Theory]
+    [InlineData("enabled", false)]
+    [InlineData("disabled", true)]
+    public void A_budget_that_is_to_be_copied_no_more_wakes_all_of_its_namespace(string copied, bool wakes)
+    {
+        var before = new V1DisruptionBudget { Metadata = Meta("guard") };
+        var annotations = new Dictionary<string, string> { ["canary.dev/primary-copy"] = copied };
+        var now = before with { Metadata = before.Metadata with { Annotations = annotations } };
+
+        map.OnBudget(new(InformerEventType.Updated, now, before));
+
+        Assert.Equal(wakes ? ["shop/web"] : [], queue.Added);
     }
 
     private static IEnumerable<V1Workload> OwnersOf(V1Pod pod) => [new() { Metadata = Meta("podinfo-primary") }];

@@ -177,6 +177,21 @@ public sealed class BakeTests
     }
 
     [Fact]
+    public void A_revert_in_a_bake_waits_for_what_stands_in_the_way()
+    {
+        var controller = Stage.At(RolloutPhase.Baking, Policy);
+        controller.Cluster.Obstacles = [new("RouteNotOwned", "the route is somebody else's")];
+
+        controller.Cluster.Commit("v1");
+        controller.RunFor(TimeSpan.FromSeconds(10));
+        Assert.Equal((RolloutPhase.Baking, "v2"), (controller.Status.Phase, controller.Cluster.Primary?.Revision));
+        controller.Cluster.Obstacles = [];
+        controller.Run();
+
+        Assert.Equal((RolloutPhase.Succeeded, "v1"), (controller.Status.Phase, controller.Cluster.Primary?.Revision));
+    }
+
+    [Fact]
     public void R4_a_newer_revision_starts_at_once_against_what_the_primary_runs()
     {
         var controller = Stage.At(RolloutPhase.Baking, Policy);
