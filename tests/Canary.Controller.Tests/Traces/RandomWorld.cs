@@ -33,14 +33,18 @@ internal sealed class RandomWorld : IDisposable
     ];
 
     private readonly Random random;
+    private readonly IReadOnlyList<string> secondIsDeafTo;
     private readonly List<string> log = [];
     private readonly List<RandomCanary> canaries = [];
     private readonly List<RunningController> controllers = [];
     private readonly PassersBy users;
 
-    public RandomWorld(int seed)
+    /// <param name="seed">What all follows from.</param>
+    /// <param name="secondIsDeafTo">Kinds that a second controller hears no change of.</param>
+    public RandomWorld(int seed, params IReadOnlyList<string> secondIsDeafTo)
     {
         random = new Random(seed);
+        this.secondIsDeafTo = secondIsDeafTo;
         World = new Scenario(
             new WorldOptions
             {
@@ -224,7 +228,7 @@ internal sealed class RandomWorld : IDisposable
                 break;
             case 6 when controllers.Count == 1:
                 Note("a second controller thinks that it leads");
-                StartController();
+                controllers.Add(World.StartController(deafTo: secondIsDeafTo));
                 break;
             case 6:
                 Note("the older controller is killed");

@@ -12,4 +12,13 @@ public sealed class RememberedSeedTests
 
         Assert.Null(RandomTraceTests.Live(world));
     }
+
+    /// <summary>With statuses written over whatever they had become, the one that knew less made the other's history forgotten.</summary>
+    [Fact]
+    public void A_second_controller_that_hears_of_no_change_of_a_Canary_loses_no_status()
+    {
+        using var world = new RandomWorld(35, secondIsDeafTo: "canaries");
+
+        Assert.Null(RandomTraceTests.Live(world));
+    }
 }

@@ -61,6 +61,13 @@ internal sealed class Invariants : IDisposable
             recorded[change.Key.Name] = (last, now);
         }
         var status = change.Object["status"];
+        foreach (var broken in StatusOrder.Broken(change.Old?["status"], status))
+        {
+            Demand(
+                false,
+                $"The status of {change.Key} {broken}: {change.Old?["status"]?.ToJsonString()}, then {status?.ToJsonString()}"
+            );
+        }
         var promoted = (string?)status?["phase"] == "Succeeded" && (string?)status["reason"] == "Promoted";
         if (promoted && (string?)change.Old?["status"]?["phase"] != "Succeeded")
         {
