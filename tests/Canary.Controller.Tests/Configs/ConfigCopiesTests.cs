@@ -6,7 +6,7 @@ using Canary.Resources.V1;
 
 namespace Canary.Controller.Tests.Configs;
 
-/// <summary>Which copies of a Canary's are needed no more.</summary>
+/// <summary>Which copies of a Canary's are missing, and which are needed no more.</summary>
 public sealed class ConfigCopiesTests
 {
     private static readonly V1Canary Canary = new()
@@ -66,5 +66,19 @@ public sealed class ConfigCopiesTests
         );
 
         Assert.Equal(needed, new ConfigCopies(Stored.Unreachable, stores).AreNeeded(Canary, Primary));
+    }
+
+    [Theory]
+    [InlineData("app-primary", false, false)]
+    [InlineData("app-primary-0123456789", false, false)]
+    [InlineData("app-primary", true, true)]
+    [InlineData("app", false, true)]
+    [InlineData("app-primary-settings", false, true)]
+    public void A_copy_that_its_pods_can_not_do_without_is_missed(string name, bool optional, bool complete)
+    {
+        var maps = Stored.Informer(new("", "v1", "configmaps", "ConfigMap"), V1ConfigObject.Projection);
+        var copies = new ConfigCopies(Stored.Unreachable, new(maps, secrets));
+
+        Assert.Equal(complete, copies.AreThere(Primary, [new(ConfigKind.Secret, name, optional)]));
     }
 }
