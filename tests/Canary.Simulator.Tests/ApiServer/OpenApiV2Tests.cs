@@ -14,7 +14,10 @@ public sealed class OpenApiV2Tests
         var document = server.Call(HttpMethod.Get, "/openapi/v2").Body;
 
         var definitions = document["definitions"]!.AsObject();
-        var references = Descendants(document).Select(node => (node["$ref"] as JsonValue)?.GetValue<string>()).OfType<string>().ToHashSet();
+        var references = Descendants(document)
+            .Select(node => (node["$ref"] as JsonValue)?.GetValue<string>())
+            .OfType<string>()
+            .ToHashSet();
         Assert.Contains("#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta", references);
         Assert.All(
             references,
