@@ -77,8 +77,8 @@ internal static partial class FinalState
                     kept["spec"]!.AsObject().Remove("replicas");
                 }
                 kept["status"] = Status(type, obj);
-                state[$"{type.Kind} {obj["metadata"]!["name"]}"] = Cookies()
-                    .Replace(kept.ToJsonString(Indented), "$1=*");
+                var text = Moments().Replace(kept.ToJsonString(Indented), "*");
+                state[$"{type.Kind} {obj["metadata"]!["name"]}"] = Cookies().Replace(text, "$1=*");
             }
         }
         foreach (var pods in world.Cluster.List(World.Kinds.Pods, Manifests.Namespace).GroupBy(App))
@@ -147,6 +147,9 @@ internal static partial class FinalState
             JsonArray list => new JsonArray([.. list.Select(Normal)]),
             _ => node?.DeepClone(),
         };
+
+    [GeneratedRegex(@"(?<=@)\d{4}-\d\d-\d\dT[\d:.]+Z")]
+    private static partial Regex Moments();
 
     [GeneratedRegex("(canary-user|primary-user)=\\w+")]
     private static partial Regex Cookies();

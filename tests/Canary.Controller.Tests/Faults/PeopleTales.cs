@@ -27,7 +27,7 @@ internal static class PeopleTales
             {
                 Release(plot);
                 plot.UntilPhase("WaitingPromotion");
-                UntilToldOf(plot);
+                plot.UntilToldOfGate();
                 plot.Ask(CommandVerb.Approve, "qa");
                 plot.UntilPhase("Succeeded");
             },
@@ -38,7 +38,7 @@ internal static class PeopleTales
             {
                 Release(plot);
                 plot.UntilPhase("Waiting");
-                UntilToldOf(plot);
+                plot.UntilToldOfGate();
                 plot.Ask(CommandVerb.Reject, "qa");
                 plot.UntilPhase("Failed");
             },
@@ -174,8 +174,4 @@ internal static class PeopleTales
         plot.UntilPhase("Initialized");
         plot.CommitImage(Plot.Second);
     }
-
-    /// <summary>Else who decides is sometimes faster than the pass that tells of the gate.</summary>
-    private static void UntilToldOf(Plot plot) =>
-        plot.Until("the gate is told of", () => (string?)plot.StatusOf()?["gates"]?[0]?["state"] == "Waiting");
 }

@@ -56,6 +56,10 @@ internal sealed class Plot : IDisposable
     public void UntilWeight(int weight) =>
         Until($"the canary gets {weight} %", () => (decimal?)StatusOf()?["canaryWeight"] == weight);
 
+    /// <summary>Else who decides is sometimes faster than the pass that tells of the gate.</summary>
+    public void UntilToldOfGate() =>
+        Until("the gate is told of", () => (string?)StatusOf()?["gates"]?[0]?["state"] == "Waiting");
+
     public void Until(string what, Func<bool> condition) =>
         World.Until(
             what,

@@ -36,6 +36,7 @@ internal static class TurnTales
             {
                 Release(plot);
                 plot.UntilPhase("WaitingPromotion");
+                plot.UntilToldOfGate();
                 plot.World.Apply(Manifests.BrokenPrimary(true), "somebody");
                 plot.Ask(CommandVerb.Approve, "qa");
                 plot.UntilPhase("Failed");
