@@ -56,7 +56,7 @@ public sealed class SecondRandomTraceTests(ITestOutputHelper output) : RandomTra
 internal static class Seeds
 {
     private static readonly int First = Number("CANARY_SEED", 1);
-    private static readonly int Traces = Number("CANARY_TRACES", 400);
+    private static readonly int Traces = Number("CANARY_TRACES", 3000);
     private static readonly int Worlds = (Traces + RandomWorld.Lives - 1) / RandomWorld.Lives;
     private static int taken;
 
