@@ -11,6 +11,9 @@ internal interface IRouteMode
     /// <inheritdoc cref="ITrafficRouter.Observe" />
     RouteObservation Observe(RouteContext context);
 
+    /// <inheritdoc cref="ITrafficRouter.RefreshAsync" />
+    Task RefreshAsync(RouteContext context, CancellationToken cancellationToken);
+
     /// <inheritdoc cref="ITrafficRouter.ApplyAsync" />
     Task ApplyAsync(RouteContext context, CanaryTraffic traffic, CancellationToken cancellationToken);
 

@@ -17,6 +17,9 @@ public interface ITrafficRouter
     /// <summary>The route as it is in the stores; asks the server nothing.</summary>
     RouteObservation Observe(RouteContext context);
 
+    /// <summary>Asks the server for the route and takes the answer into the stores, for what must not be decided by a store that is behind.</summary>
+    Task RefreshAsync(RouteContext context, CancellationToken cancellationToken);
+
     /// <summary>Makes the route as the spec wants it, with this for the canary. Writes nothing when nothing differs.</summary>
     Task ApplyAsync(RouteContext context, CanaryTraffic traffic, CancellationToken cancellationToken);
 

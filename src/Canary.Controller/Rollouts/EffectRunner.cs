@@ -26,11 +26,20 @@ internal sealed class EffectRunner(
         CancellationToken cancellationToken
     )
     {
+        var isRouteKnown = false;
         for (var i = 0; i < effects.Count; i++)
         {
             var effect = effects[i];
             try
             {
+                if (TakesPods(effect) && !isRouteKnown)
+                {
+                    isRouteKnown = await IsRouteAsSeenAsync(sighting, cancellationToken);
+                    if (!isRouteKnown)
+                    {
+                        return false;
+                    }
+                }
                 if (!await timings.WrittenAsync(effect, () => RunAsync(sighting, effect, cancellationToken)))
                 {
                     return false;
@@ -43,6 +52,22 @@ internal sealed class EffectRunner(
             }
         }
         return true;
+    }
+
+    private static bool TakesPods(Effect effect) => effect is ScaleTarget { Replicas: 0 } or PauseAutoscaler;
+
+    /// <summary>
+    /// The server is asked before the canary's pods go: a store that is behind, as a new leader's may be, would take them from users whom the
+    /// route still leads there.
+    /// </summary>
+    private static async Task<bool> IsRouteAsSeenAsync(Sighting sighting, CancellationToken cancellationToken)
+    {
+        if (sighting is not { Route: { } route, Router: { } router })
+        {
+            return true;
+        }
+        await router.RefreshAsync(route, cancellationToken);
+        return router.Observe(route).Traffic == sighting.Seen.Route.Traffic;
     }
 
     private Task<bool> RunAsync(Sighting sighting, Effect effect, CancellationToken cancellationToken) =>

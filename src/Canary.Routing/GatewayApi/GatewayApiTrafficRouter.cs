@@ -21,6 +21,9 @@ internal sealed class GatewayApiTrafficRouter(
 
     public RouteObservation Observe(RouteContext context) => ModeOf(context).Observe(context);
 
+    public Task RefreshAsync(RouteContext context, CancellationToken cancellationToken) =>
+        ModeOf(context).RefreshAsync(context, cancellationToken);
+
     public Task ApplyAsync(RouteContext context, CanaryTraffic traffic, CancellationToken cancellationToken) =>
         ModeOf(context).ApplyAsync(context, traffic, cancellationToken);
 

@@ -44,6 +44,9 @@ internal sealed class GeneratedRoutes(RouteSources routes, TimeProvider time, st
         };
     }
 
+    public Task RefreshAsync(RouteContext context, CancellationToken cancellationToken) =>
+        routes.RefreshAsync(DialectOf(context), context.ApexKey, cancellationToken);
+
     public async Task ApplyAsync(RouteContext context, CanaryTraffic traffic, CancellationToken cancellationToken)
     {
         var dialect = DialectOf(context);

@@ -33,6 +33,9 @@ internal sealed class ReferencedRouteKind(RouteSources routes, RouteDialect dial
         };
     }
 
+    public Task RefreshAsync(ObjectKey key, CancellationToken cancellationToken) =>
+        routes.RefreshAsync(dialect, key, cancellationToken);
+
     public Task WriteAsync(ObjectKey key, Patch patch, CancellationToken cancellationToken) =>
         routes.WriteAsync(dialect, key, patch, cancellationToken);
 

@@ -21,6 +21,10 @@ internal sealed class RouteSources(
 
     public V1HttpRoute? Get(RouteDialect dialect, ObjectKey key) => Of(dialect).Get(key);
 
+    /// <summary>Takes it as the server has it into the store.</summary>
+    public Task RefreshAsync(RouteDialect dialect, ObjectKey key, CancellationToken cancellationToken) =>
+        Of(dialect).RefreshAsync(client, dialect.Type, key, RoutingJson.Default.V1HttpRoute, cancellationToken);
+
     /// <summary>Writes with server-side apply, or where that would give fields up with a merge; takes the answer into the store.</summary>
     public async Task WriteAsync(
         RouteDialect dialect,

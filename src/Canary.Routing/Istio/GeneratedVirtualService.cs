@@ -49,6 +49,9 @@ internal sealed class GeneratedVirtualService(VirtualServices routes, TimeProvid
         };
     }
 
+    public Task RefreshAsync(RouteContext context, CancellationToken cancellationToken) =>
+        routes.RefreshAsync(context.ApexKey, cancellationToken);
+
     public async Task ApplyAsync(RouteContext context, CanaryTraffic traffic, CancellationToken cancellationToken)
     {
         var existing = routes.Get(context.ApexKey);

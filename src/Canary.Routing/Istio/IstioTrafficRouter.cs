@@ -28,6 +28,9 @@ internal sealed class IstioTrafficRouter(IRouteMode generated, IRouteMode refere
     }
 
     /// <summary>How a service is called is said before requests go there.</summary>
+    public Task RefreshAsync(RouteContext context, CancellationToken cancellationToken) =>
+        ModeOf(context).RefreshAsync(context, cancellationToken);
+
     public async Task ApplyAsync(RouteContext context, CanaryTraffic traffic, CancellationToken cancellationToken)
     {
         await rules.ApplyAsync(context, cancellationToken);

@@ -29,6 +29,9 @@ internal sealed class ReferencedVirtualServices(VirtualServices routes) : IRefer
                 Reversal = Reverse(context, route),
             };
 
+    public Task RefreshAsync(ObjectKey key, CancellationToken cancellationToken) =>
+        routes.RefreshAsync(key, cancellationToken);
+
     public Task WriteAsync(ObjectKey key, Patch patch, CancellationToken cancellationToken) =>
         routes.WriteAsync(key, patch, cancellationToken);
 

@@ -28,6 +28,16 @@ internal sealed class VirtualServices(
 
     public V1VirtualService? Get(ObjectKey key) => informer.Get(key);
 
+    /// <summary>Takes it as the server has it into the store.</summary>
+    public Task RefreshAsync(ObjectKey key, CancellationToken cancellationToken) =>
+        informer.RefreshAsync(
+            client,
+            api.VirtualServices,
+            key,
+            RoutingJson.Default.V1VirtualService,
+            cancellationToken
+        );
+
     /// <summary>Writes, and takes the answer into the store.</summary>
     public async Task WriteAsync(ObjectKey key, Patch patch, CancellationToken cancellationToken) =>
         informer.Put(

@@ -36,6 +36,10 @@ internal sealed class KubernetesTrafficRouter(ServiceRouter services, SharingPod
     }
 
     /// <inheritdoc />
+    public Task RefreshAsync(RouteContext context, CancellationToken cancellationToken) =>
+        services.RefreshApexAsync(context, cancellationToken);
+
+    /// <inheritdoc />
     /// <remarks>
     /// On the way to a share the pods come first and the selector, if it changes, last; on the way to all or nothing the selector comes first,
     /// so that an abort is one write (R5).

@@ -68,6 +68,16 @@ public sealed class ServiceRouter(
     internal bool IsApexCurrent(RouteContext context) =>
         ApexWeight(context) is { } weight && IsCurrent(context, RenderApex(context, weight));
 
+    /// <summary>Takes the apex as the server has it into the store.</summary>
+    internal Task RefreshApexAsync(RouteContext context, CancellationToken cancellationToken) =>
+        services.RefreshAsync(
+            client,
+            V1Service.Type,
+            context.ApexKey,
+            RoutingJson.Default.V1Service,
+            cancellationToken
+        );
+
     /// <summary>Makes the apex as the spec wants it, with this weight.</summary>
     internal async Task ApplyApexAsync(RouteContext context, decimal weight, CancellationToken cancellationToken)
     {

@@ -82,6 +82,18 @@ public sealed class NginxTrafficRouter(
         };
     }
 
+    public Task RefreshAsync(RouteContext context, CancellationToken cancellationToken) =>
+        ingresses.RefreshAsync(
+            client,
+            V1Ingress.Type,
+            context.Key with
+            {
+                Name = $"{SourceName(context)}-canary",
+            },
+            RoutingJson.Default.V1Ingress,
+            cancellationToken
+        );
+
     public async Task ApplyAsync(RouteContext context, CanaryTraffic traffic, CancellationToken cancellationToken)
     {
         if (

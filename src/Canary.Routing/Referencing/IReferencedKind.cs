@@ -15,6 +15,9 @@ internal interface IReferencedKind
     /// <summary>As the stores have it; null: it is not there.</summary>
     StoredRoute? Get(RouteContext context, ObjectKey key);
 
+    /// <summary>Takes it as the server has it into the store.</summary>
+    Task RefreshAsync(ObjectKey key, CancellationToken cancellationToken);
+
     /// <summary>Writes, and takes the answer into the store.</summary>
     Task WriteAsync(ObjectKey key, Patch patch, CancellationToken cancellationToken);
 

@@ -56,6 +56,14 @@ internal sealed class ReferencedRoutes(
         };
     }
 
+    public async Task RefreshAsync(RouteContext context, CancellationToken cancellationToken)
+    {
+        foreach (var reference in References(context))
+        {
+            await kindOf(reference).RefreshAsync(ReferenceObstacles.KeyOf(context, reference), cancellationToken);
+        }
+    }
+
     public async Task ApplyAsync(RouteContext context, CanaryTraffic traffic, CancellationToken cancellationToken)
     {
         foreach (var reference in References(context))

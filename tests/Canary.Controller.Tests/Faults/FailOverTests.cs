@@ -68,7 +68,7 @@ public sealed class FailOverTests : Story
     }
 
     [Fact]
-    public void A_standby_has_warm_caches_and_lists_nothing_when_it_takes_over()
+    public void A_standby_has_warm_caches_and_asks_for_nothing_but_the_route_before_the_canarys_pods_go()
     {
         Given_a_deployment();
         var a = World.StartController(Replica("a"));
@@ -82,9 +82,33 @@ public sealed class FailOverTests : Story
 
         a.Kill();
         World.Until("the standby leads", () => b.Controller.IsLeader, TimeSpan.FromSeconds(15));
+        Then_the_phase_becomes(RolloutPhase.Finalising);
+        Assert.Equal(0, lists);
         Then_the_phase_becomes(RolloutPhase.Succeeded);
 
-        Assert.Equal(0, lists);
+        Assert.Equal(1, lists);
+    }
+
+    [Fact]
+    public void A_standby_that_knows_an_older_route_leaves_the_canary_its_pods_until_it_has_no_traffic()
+    {
+        Given_a_deployment();
+        var a = World.StartController(Replica("a"));
+        World.Apply(Manifests.Weighted());
+        Then_the_phase_becomes(RolloutPhase.Initialized);
+        World.StartController(Replica("b"), deafTo: ["httproutes"]);
+        using var faults = World.Server.Faults.Add(
+            new FaultRule(Fault.InternalError()) { Verb = "list", Resource = "httproutes" }
+        );
+        When_a_commit_brings(Second);
+        Then_the_canary_gets(10);
+
+        a.Kill();
+        When_the_metric_turns(0);
+        Then_the_phase_becomes(RolloutPhase.Failed);
+        When_time_passes(TimeSpan.FromSeconds(10));
+
+        Assert.Empty(World.Invariants.Broken);
     }
 
     [Fact]

@@ -102,7 +102,10 @@ internal sealed class Invariants : IDisposable
         }
         if (weight.Primary > (before?.Primary ?? 0))
         {
-            Demand(IsReady(name + "-primary"), $"{change.Key} sends traffic to a primary that is not ready");
+            Demand(
+                IsReady(name + "-primary") || IsSetOfOne(name),
+                $"{change.Key} sends traffic to a primary that is not ready"
+            );
         }
     }
 
@@ -114,7 +117,7 @@ internal sealed class Invariants : IDisposable
             return;
         }
         var (last, now) = recorded.GetValueOrDefault(name);
-        Demand(pods.Primary + pods.Canary > 0, $"Service {name} leads to no pod that is ready");
+        Demand(pods.Primary + pods.Canary > 0 || IsSetOfOne(name), $"Service {name} leads to no pod that is ready");
         Demand(
             pods.Share <= Math.Max(last.Weight, now.Weight)
                 || (pods.Canary == 1 && Math.Max(last.Weight, now.Weight) > 0),
@@ -163,6 +166,11 @@ internal sealed class Invariants : IDisposable
             ? cluster.List(V1Canary.Type).Any(canary => (string?)canary["spec"]?["targetRef"]?["kind"] == "Service")
             : (int?)found["status"]?["availableReplicas"] >= 1;
     }
+
+    /// <summary>A StatefulSet replaces its pods in their places: of one that has a single pod, nobody can see to it that it is ready.</summary>
+    private bool IsSetOfOne(string target) =>
+        cluster.Get(Kinds.StatefulSets, new(Manifests.Namespace, target)) is { } set
+        && ((int?)set["spec"]?["replicas"] ?? 1) <= 1;
 
     private int? WeightOf(string name) => RouteOf(name)?.Canary;
 
