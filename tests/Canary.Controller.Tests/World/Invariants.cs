@@ -103,7 +103,7 @@ internal sealed class Invariants : IDisposable
         if (weight.Primary > (before?.Primary ?? 0))
         {
             Demand(
-                IsReady(name + "-primary") || IsSetOfOne(name),
+                IsReady(name + "-primary") || IsSetOfOneReplaced(name + "-primary"),
                 $"{change.Key} sends traffic to a primary that is not ready"
             );
         }
@@ -117,7 +117,10 @@ internal sealed class Invariants : IDisposable
             return;
         }
         var (last, now) = recorded.GetValueOrDefault(name);
-        Demand(pods.Primary + pods.Canary > 0 || IsSetOfOne(name), $"Service {name} leads to no pod that is ready");
+        Demand(
+            pods.Primary + pods.Canary > 0 || IsSetOfOneReplaced(name) || IsSetOfOneReplaced(name + "-primary"),
+            $"Service {name} leads to no pod that is ready"
+        );
         Demand(
             pods.Share <= Math.Max(last.Weight, now.Weight)
                 || (pods.Canary == 1 && Math.Max(last.Weight, now.Weight) > 0),
@@ -167,10 +170,18 @@ internal sealed class Invariants : IDisposable
             : (int?)found["status"]?["availableReplicas"] >= 1;
     }
 
-    /// <summary>A StatefulSet replaces its pods in their places: of one that has a single pod, nobody can see to it that it is ready.</summary>
-    private bool IsSetOfOne(string target) =>
-        cluster.Get(Kinds.StatefulSets, new(Manifests.Namespace, target)) is { } set
-        && ((int?)set["spec"]?["replicas"] ?? 1) <= 1;
+    /// <summary>
+    /// A StatefulSet replaces its pods in their places: while one with a single pod does so, for a change of its template, nobody can see to it that
+    /// it is ready. It must be at all other times.
+    /// </summary>
+    private bool IsSetOfOneReplaced(string set) =>
+        cluster.Get(Kinds.StatefulSets, new(Manifests.Namespace, set)) is { } found
+        && ((int?)found["spec"]?["replicas"] ?? 1) <= 1
+        && (
+            (string?)found["status"]?["updateRevision"] != (string?)found["status"]?["currentRevision"]
+            || cluster.Get(Kinds.Pods, new(Manifests.Namespace, $"{set}-0"))?["metadata"]?["deletionTimestamp"]
+                is not null
+        );
 
     private int? WeightOf(string name) => RouteOf(name)?.Canary;
 
