@@ -9,11 +9,12 @@ internal static class Repairing
     /// <summary>The primary is unfit, in Promoting as in Failed. The reason is where this is remembered.</summary>
     public static bool IsNeeded(RolloutStatus status) => status.Reason is Reasons.Repairing or Reasons.PromotionFailed;
 
-    /// <summary>In Promoting: a revert once the primary was written, or a newer revision that the unfit primary may as well get.</summary>
+    /// <summary>
+    /// In Promoting: a revert, as one that finds the primary untouched has called the promotion off before (<see cref="Run.CanCallOffPromotion"/>),
+    /// or a newer revision that the unfit primary may as well get.
+    /// </summary>
     public static bool CanBegin(Pass pass) =>
-        Detection.IsReverted(pass)
-            ? Promotion.IsWritten(pass) || IsNeeded(pass.Status)
-            : Detection.IsNew(pass) && !Promotion.IsWritten(pass) && IsNeeded(pass.Status);
+        Detection.IsReverted(pass) || (Detection.IsNew(pass) && !Promotion.IsWritten(pass) && IsNeeded(pass.Status));
 
     /// <summary>In Failed, after a failed promotion, or after a bake that left the primary unfit.</summary>
     public static bool CanBeginAfterFailure(Pass pass) =>

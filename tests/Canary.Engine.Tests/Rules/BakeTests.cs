@@ -1,5 +1,6 @@
 using Canary.Engine.Analysis;
 using Canary.Engine.Commands;
+using Canary.Engine.Strategies;
 using Canary.Engine.Tests.World;
 
 namespace Canary.Engine.Tests.Rules;
@@ -174,6 +175,33 @@ public sealed class BakeTests
         Assert.Equal((RolloutPhase.Succeeded, Reasons.Reverted), (controller.Status.Phase, controller.Status.Reason));
         Assert.Equal("v1", controller.Cluster.Primary?.Revision);
         Assert.Equal(RolloutResult.Reverted, controller.Status.History[0].Result);
+    }
+
+    [Fact]
+    public void A_revert_in_a_bake_that_fails_is_noted_with_the_weight_that_it_had_itself()
+    {
+        var controller = Stage.At(RolloutPhase.Baking, Policy);
+        controller.Cluster.UnstartablePrimary.Add("v1");
+
+        controller.Cluster.Commit("v1");
+        controller.Run(until: RolloutPhase.Failed);
+
+        Assert.Equal(
+            [("v1", RolloutResult.PromotionFailed, 0m), ("v2", RolloutResult.Reverted, 60m)],
+            controller.Status.History.Take(2).Select(past => (past.Revision, past.Result, past.Weight))
+        );
+    }
+
+    [Fact]
+    public void A_bake_adds_nothing_to_the_iterations_of_the_run()
+    {
+        var controller = Stage.Initialized(Policy with { Strategy = new BlueGreenStrategy(3) });
+
+        controller.Cluster.Commit("v2");
+        controller.Run();
+
+        Assert.Contains(controller.Persisted, status => status is { Phase: RolloutPhase.Baking, Checks.Count: > 0 });
+        Assert.Equal((RolloutPhase.Succeeded, 3), (controller.Status.Phase, controller.Status.Iterations));
     }
 
     [Fact]

@@ -48,4 +48,23 @@ public sealed class ContentionTests
         Assert.Equal(RolloutPhase.Succeeded, controller.Status.Phase);
         Assert.DoesNotContain(new ScaleTarget(0), controller.Effects);
     }
+
+    [Theory]
+    [InlineData(false, RolloutPhase.Initialized)]
+    [InlineData(true, RolloutPhase.Progressing)]
+    public void R15_pods_that_started_before_their_configuration_changed_are_not_waited_for_when_they_are_not_to_end(
+        bool contested,
+        RolloutPhase phase
+    )
+    {
+        var controller = Stage.Initialized();
+        controller.Cluster.Commit("v1", replicas: 2);
+        controller.Cluster.TargetReplicasContested = contested;
+
+        controller.Cluster.Target!.TrackedConfigs = [new("configmap/app", "2")];
+        controller.Cluster.Commit("v2");
+        controller.Pass();
+
+        Assert.Equal(phase, controller.Status.Phase);
+    }
 }

@@ -88,6 +88,51 @@ public sealed class FailedPromotionTests
     }
 
     [Fact]
+    public void R3_a_revert_takes_over_a_repair_that_was_not_written_yet()
+    {
+        var controller = Failed();
+        controller.Cluster.RefusesPrimary = true;
+        controller.Cluster.Commit("v3");
+        controller.Pass();
+
+        controller.Cluster.Commit("v1");
+        controller.Pass();
+
+        Assert.Equal((RolloutPhase.Promoting, "v1"), (controller.Status.Phase, controller.Status.LastAppliedSpec));
+    }
+
+    [Fact]
+    public void R4_a_newer_revision_waits_for_a_repair_that_was_written_and_is_judged_then()
+    {
+        var controller = Failed();
+        controller.Cluster.Commit("v3");
+        controller.Pass();
+        Assert.Equal("v3", controller.Cluster.Primary?.Revision);
+
+        controller.Cluster.Commit("v4");
+        controller.Run(until: RolloutPhase.Progressing);
+
+        Assert.Equal(("v4", "v3"), (controller.Status.LastAppliedSpec, controller.Status.LastPromotedSpec));
+    }
+
+    [Fact]
+    public void R9_a_repair_has_the_whole_progress_deadline_for_itself()
+    {
+        var controller = Stage.Initialized();
+        controller.Cluster.UnstartablePrimary.Add("v2");
+        controller.Cluster.Commit("v2");
+        controller.Run(until: RolloutPhase.Promoting);
+        controller.RunFor(controller.Policy.ProgressDeadline - TimeSpan.FromMinutes(1));
+
+        controller.Cluster.PodDelay = () => TimeSpan.FromMinutes(5);
+        controller.Cluster.Commit("v1");
+        controller.Run();
+
+        Assert.Equal((RolloutPhase.Succeeded, "v1"), (controller.Status.Phase, controller.Cluster.Primary?.Revision));
+        Assert.DoesNotContain(controller.Persisted, status => status.Phase == RolloutPhase.Failed);
+    }
+
+    [Fact]
     public void R9_a_primary_that_breaks_while_finalising_gives_the_traffic_back_to_the_canary()
     {
         var controller = Stage.At(RolloutPhase.Finalising);

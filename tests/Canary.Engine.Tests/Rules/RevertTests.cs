@@ -88,9 +88,10 @@ public sealed class RevertTests
         controller.Cluster.RefusesPrimary = false;
         controller.Cluster.Commit("v1");
         controller.Effects.Clear();
+        controller.Pass();
+        Assert.Equal(RolloutPhase.Succeeded, controller.Status.Phase);
         controller.Run();
 
-        Assert.Equal(RolloutPhase.Succeeded, controller.Status.Phase);
         Assert.Equal([Stage.Route(0), new ScaleTarget(0)], controller.Effects);
     }
 }

@@ -19,6 +19,9 @@ internal sealed class Workload(string revision, int replicas, int uid = 1)
 
     public bool Deleting { get; set; }
 
+    /// <summary>What its pods read, and the checksums of that.</summary>
+    public ValueList<KeyValuePair<string, string>> TrackedConfigs { get; set; }
+
     /// <summary>When its pods are as asked for; null: never.</summary>
     public DateTimeOffset? ReadyAt { get; set; } = DateTimeOffset.MinValue;
 
@@ -53,5 +56,6 @@ internal sealed class Workload(string revision, int replicas, int uid = 1)
             ReadinessMessage = ReadinessAt(now) == Readiness.Ready ? null : $"0 of {Replicas} pods are available",
             Images = [$"podinfo:{Revision}"],
             Deleting = Deleting,
+            TrackedConfigs = TrackedConfigs,
         };
 }
