@@ -35,5 +35,13 @@ public class SettlingTests
         Assert.Null(new Settling(clock, Patience).EndsAt(changed, "2"));
     }
 
+    [Fact]
+    public void A_successor_waits_for_an_object_that_was_made_just_before_it_began_and_never_written_since()
+    {
+        var made = Old with { CreationTimestamp = Now };
+
+        Assert.Equal(Now + Patience, new Settling(clock, Patience).EndsAt(made, "1"));
+    }
+
     private V1ObjectMeta Old => new() { Uid = "a", CreationTimestamp = Now - TimeSpan.FromDays(1) };
 }

@@ -81,7 +81,7 @@ internal sealed class ReferencedRoute
             }
             var affected = Affected().ToList();
             var added = stored.Rules.Count - Before.Count;
-            if (affected is not [var (first, index), ..] || added % affected.Count != 0 || added < 0)
+            if (affected is not [var (first, index), ..] || added % affected.Count != 0)
             {
                 return null;
             }

@@ -173,6 +173,17 @@ public sealed class ReferencedRoutesTests
     }
 
     [Fact]
+    public async Task What_it_gives_can_not_be_told_once_someone_takes_away_what_one_of_two_rules_was_made_into()
+    {
+        await ApplyAsync(CanaryTraffic.All with { Match = MatchPlaces.Analysis });
+
+        // Insiders still get to the canary by what the other rule was made into.
+        Edit(route => route["spec"]!["rules"]!.AsArray().RemoveAt(1));
+
+        Assert.Null(Router.Observe(Context()).Traffic);
+    }
+
+    [Fact]
     public async Task R15_Who_keeps_setting_the_rules_back_is_named_and_left_alone()
     {
         for (var i = 0; i < 5; i++)
