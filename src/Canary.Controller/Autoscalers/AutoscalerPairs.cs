@@ -184,7 +184,7 @@ internal sealed class AutoscalerPairs(
     }
 
     private static Obstacle? Taken(KnownAutoscalers known, V1Canary canary, V1Autoscaler? twin) =>
-        twin is null || Ownership.IsMadeFor(twin, canary) || Ownership.CanaryOf(twin) == canary.Metadata.Key
+        twin is null || !Ownership.IsAnothers(twin, canary)
             ? null
             : new(
                 "AutoscalerTaken",

@@ -103,8 +103,7 @@ internal sealed class ConfigCopies(IKubernetesClient client, ConfigStores stores
         var name = reference.Name + Suffix + content;
         return
             stores[reference.Kind].Get(canary.Metadata.Key with { Name = name }) is not { } existing
-            || Ownership.IsMadeFor(existing, canary)
-            || Ownership.CanaryOf(existing) == canary.Metadata.Key
+            || !Ownership.IsAnothers(existing, canary)
             ? name
             : $"{reference.Name}-{canary.Metadata.Name}{Suffix}{content}";
     }

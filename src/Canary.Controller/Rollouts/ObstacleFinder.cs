@@ -81,8 +81,8 @@ internal sealed class ObstacleFinder(
             );
     }
 
-    private static (DateTimeOffset, string) Age(V1Canary canary) =>
-        (canary.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, canary.Metadata.Name);
+    private static (DateTimeOffset?, string) Age(V1Canary canary) =>
+        (canary.Metadata.CreationTimestamp, canary.Metadata.Name);
 
     private static Obstacle? Unlabelled(ITarget? kind, V1Workload? target) =>
         target is not null && kind is { Sizing: not Sizing.None } && SelectorLabel.Find(target) is null
@@ -95,7 +95,7 @@ internal sealed class ObstacleFinder(
 
     /// <summary>A primary of a Canary that was deleted is on its way out; one that belongs to nobody or to others is not ours to overwrite.</summary>
     private static Obstacle? Taken(V1Canary canary, ITarget? kind, V1Workload? primary) =>
-        primary is null || Ownership.IsMadeFor(primary, canary) || Ownership.CanaryOf(primary) == canary.Metadata.Key
+        primary is null || !Ownership.IsAnothers(primary, canary)
             ? null
             : new(
                 "PrimaryTaken",

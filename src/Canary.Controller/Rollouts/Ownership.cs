@@ -13,6 +13,10 @@ internal static class Ownership
     public static bool IsMadeFor(IKubernetesObject obj, V1Canary canary) =>
         CanaryOwner.Owns(canary, obj.Metadata) || CanaryOwner.MayAdopt(canary, obj.Metadata);
 
+    /// <summary>It is somebody else's, and not to be written. What a former Canary of this one's name made is not: it is about to go.</summary>
+    public static bool IsAnothers(IKubernetesObject obj, V1Canary canary) =>
+        !IsMadeFor(obj, canary) && CanaryOf(obj) != canary.Metadata.Key;
+
     /// <summary>The Canary that made it, whether it still exists or not; null when none did.</summary>
     public static ObjectKey? CanaryOf(IKubernetesObject obj) =>
         CanaryOwner.ControllerOf(obj.Metadata) is { } owner

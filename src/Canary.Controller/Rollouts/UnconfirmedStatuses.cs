@@ -16,16 +16,17 @@ internal sealed class UnconfirmedStatuses
 
     private readonly ConcurrentDictionary<ObjectKey, Attempts> sent = new();
 
-    /// <summary>A status was sent, and whether it was written is not known.</summary>
+    /// <summary>A status was sent, and whether it was written is not known. What was sent for an older version is <see cref="Compare"/>d by then.</summary>
     /// <param name="sighting">What was looked at; the status was meant for this version only.</param>
     /// <param name="next">The status.</param>
     /// <param name="written">What follows from its having been written.</param>
     public void Add(Sighting sighting, RolloutStatus next, Action written)
     {
-        var version = sighting.Canary.Metadata.ResourceVersion;
-        var attempts = sent.GetValueOrDefault(sighting.Key);
-        var before = attempts?.Version == version ? attempts?.All ?? [] : [];
-        sent[sighting.Key] = new(version, [.. before.TakeLast(Most - 1), new(next, written)]);
+        var before = sent.GetValueOrDefault(sighting.Key)?.All ?? [];
+        sent[sighting.Key] = new(
+            sighting.Canary.Metadata.ResourceVersion,
+            [.. before.TakeLast(Most - 1), new(next, written)]
+        );
     }
 
     /// <summary>Looks whether a version of the Canary has what was sent.</summary>

@@ -1,4 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Canary.Controller.Configs;
+using Canary.Controller.DisruptionBudgets;
+using Canary.Controller.Rollouts;
 using Canary.Controller.Targets;
 using Canary.Kubernetes;
 using Canary.Kubernetes.Informers;
@@ -81,4 +85,89 @@ public sealed class ConfigCopiesTests
 
         Assert.Equal(complete, copies.AreThere(Primary, [new(ConfigKind.Secret, name, optional)]));
     }
+
+    [Theory]
+    [InlineData(null, null, null, "token-primary")]
+    [InlineData("podinfo", "present", null, "token-primary")]
+    [InlineData("podinfo", "of a former Canary", null, "token-primary")]
+    [InlineData(null, null, "podinfo", "token-primary")]
+    [InlineData("other", "uid of other", null, "token-podinfo-primary")]
+    [InlineData("none", null, null, "token-podinfo-primary")]
+    public async Task The_plain_name_is_its_own_unless_somebody_else_has_it(
+        string? owner,
+        string? uid,
+        string? madeFor,
+        string expected
+    )
+    {
+        var client = new RecordingClient();
+        if (owner is not null || madeFor is not null)
+        {
+            secrets.Put(Copy("token-primary", owner, uid, madeFor));
+        }
+        var token = new ConfigContent(
+            new(ConfigKind.Secret, "token", false),
+            JsonSerializer.SerializeToElement(new JsonObject())
+        );
+
+        var names = await new ConfigCopies(client, Stores()).WriteAsync(
+            Canary,
+            [token],
+            apart: false,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(expected, names["secret/token"]);
+        Assert.Equal(expected, Assert.Single(client.Patched).Key.Name);
+    }
+
+    [Theory]
+    [InlineData("gone-primary", null)]
+    [InlineData("kept-primary", "before")]
+    public void A_primary_can_be_set_back_to_what_its_pods_could_start_with(string config, string? revision)
+    {
+        secrets.Put(Copy("kept-primary", "podinfo", "present", null));
+        var budgets = Stored.Informer(V1DisruptionBudget.Type, V1DisruptionBudget.Projection);
+        var companions = new Companions(
+            new ConfigTracking(null, new ConfigCopies(Stored.Unreachable, Stores())),
+            new BudgetTwins(Stored.Unreachable, budgets)
+        );
+
+        Assert.Equal(
+            revision,
+            companions.PreviousOf(Primary with { Kept = new("before", [new(ConfigKind.Secret, config, false)]) })
+        );
+        Assert.Null(companions.PreviousOf(Primary));
+    }
+
+    private ConfigStores Stores() =>
+        new(Stored.Informer(new("", "v1", "configmaps", "ConfigMap"), V1ConfigObject.Projection), secrets);
+
+    private static V1ConfigObject Copy(string name, string? owner, string? uid, string? madeFor) =>
+        new()
+        {
+            Metadata = new()
+            {
+                Name = name,
+                Namespace = "shop",
+                Uid = "copy",
+                ResourceVersion = "1",
+                Annotations = madeFor is null
+                    ? null
+                    : new Dictionary<string, string> { [CanaryOwner.Annotation] = madeFor },
+                OwnerReferences = uid is null
+                    ? null
+                    :
+                    [
+                        new()
+                        {
+                            ApiVersion = Canary.ApiVersion,
+                            Kind = Canary.Kind,
+                            Name = owner!,
+                            Uid = uid,
+                            Controller = true,
+                        },
+                    ],
+            },
+        };
 }

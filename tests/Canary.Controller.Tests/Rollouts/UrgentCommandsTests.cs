@@ -30,6 +30,19 @@ public sealed class UrgentCommandsTests
         Assert.Equal(answered ? "yes" : null, await waiting);
     }
 
+    [Fact]
+    public async Task A_controller_that_is_to_stop_does_not_take_that_for_a_command()
+    {
+        using var stop = new CancellationTokenSource();
+        var answer = new TaskCompletionSource<string>();
+        var waiting = urgent.WaitAsync(With(null).Metadata.Key, token => answer.Task.WaitAsync(token), stop.Token);
+
+        stop.Cancel();
+        answer.TrySetResult("too late");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
     /// <summary>A Canary that is being deleted, or has an annotation.</summary>
     private static V1Canary With(string? what) =>
         new()
