@@ -12,7 +12,7 @@ internal sealed class RulesContest(TimeProvider time)
     /// <summary>How often the rules may be taken back before the controller gives in.</summary>
     private const int Patience = 2;
 
-    /// <summary>How long the controller then leaves the route alone before it tries again.</summary>
+    /// <summary>How long the controller then leaves the route alone before it tries once more.</summary>
     private static readonly TimeSpan Truce = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
@@ -45,20 +45,15 @@ internal sealed class RulesContest(TimeProvider time)
     public DateTimeOffset? TriesAt(ReferencedRoute route) =>
         FindHolder(route) is null ? null : entries[route.Metadata.Uid].At + Truce;
 
-    private Entry See(Entry entry, ReferencedRoute route)
-    {
-        if (entry.Pending && !route.IsDivided && RulesMemory.IsSame(entry.Before, route.Before))
-        {
-            return entry with { Pending = false, TakenBack = entry.TakenBack + 1, At = time.GetUtcNow() };
-        }
-        // One more try after the truce.
-        return entry.TakenBack >= Patience && time.GetUtcNow() >= entry.At + Truce
+    private Entry See(Entry entry, ReferencedRoute route) =>
+        entry.Pending && !route.IsDivided && RulesMemory.IsSame(entry.Before, route.Before)
             ? entry with
             {
-                TakenBack = Patience - 1,
+                Pending = false,
+                TakenBack = entry.TakenBack + 1,
+                At = time.GetUtcNow(),
             }
             : entry;
-    }
 
     private static string ManagerOf(ReferencedRoute route) =>
         route.Managers.LastOrDefault(manager => manager != FieldManagers.Controller) ?? "unknown";

@@ -76,19 +76,46 @@ public sealed class AutoscalerPairsTests
     [Fact]
     public async Task Nothing_but_the_autoscaler_that_was_looked_at_is_paused()
     {
-        var sighting = new Sighting
-        {
-            Canary = Canary,
-            Reading = Reading,
-            Seen = new(),
-            Autoscaler = Find(),
-        };
+        var sighting = Sight();
 
         await pairs.PauseAsync(sighting, paused: true, TestContext.Current.CancellationToken);
 
         // The server refuses what names another uid than the object has.
         Assert.Equal("uid of so", (string?)Assert.Single(client.Patched).Patch.Body["metadata"]!["uid"]);
     }
+
+    [Fact]
+    public async Task What_the_controller_resumes_itself_is_no_contest()
+    {
+        var sighting = Sight();
+        for (var i = 0; i < 3; i++)
+        {
+            await pairs.PauseAsync(sighting, paused: true, TestContext.Current.CancellationToken);
+            await pairs.PauseAsync(sighting, paused: false, TestContext.Current.CancellationToken);
+
+            Assert.Null(pairs.Describe(Canary, sighting.Autoscaler, "podinfo", new())!.PauseContest);
+        }
+    }
+
+    [Fact]
+    public void A_kind_that_the_cluster_does_not_serve_is_said_and_not_that_one_of_it_is_missing()
+    {
+        var missing = Reading with
+        {
+            Autoscaler = new() { Kind = "ScaledObject", Name = "none" },
+        };
+
+        Assert.Equal("AutoscalerUnavailable", pairs.Find(Canary, missing, "podinfo")!.Obstacle?.Reason);
+    }
+
+    private Sighting Sight() =>
+        new()
+        {
+            Canary = Canary,
+            Reading = Reading,
+            Seen = new(),
+            Autoscaler = Find(),
+        };
 
     private AutoscalerSighting Find() => pairs.Find(Canary, Reading, "podinfo")!;
 

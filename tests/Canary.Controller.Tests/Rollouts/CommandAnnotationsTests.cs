@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Canary.Controller.Rollouts;
+using Canary.Engine;
 using Canary.Engine.Commands;
 using Canary.Resources;
 using Canary.Resources.Commands;
+using Canary.Resources.Status;
 using Canary.Resources.V1;
 
 namespace Canary.Controller.Tests.Rollouts;
@@ -33,6 +35,57 @@ public sealed class CommandAnnotationsTests
         Assert.Empty(client.Patched);
     }
 
+    [Fact]
+    public async Task Which_decisions_were_answered_is_noted_as_long_as_the_status_says_that_they_are_pending()
+    {
+        var canary = Decided(
+            "resume@0 abort@0",
+            [
+                Record("promote", 2, pending: true),
+                Record("pause", 1, pending: true),
+                Record("resume", 0, pending: true),
+                Record("promote", 0, pending: false),
+                Record("abort", 0, pending: false),
+            ]
+        );
+
+        await RemoveAsync(canary, CommandVerb.Promote, Command.AnyRevision);
+
+        var annotations = Assert.Single(client.Patched).Patch.Body["metadata"]!["annotations"]!;
+        Assert.Equal(Ids("promote@2 resume@0"), (string?)annotations[CommandAnnotations.Answered]);
+    }
+
+    [Theory]
+    [InlineData("promote@1", false)]
+    [InlineData("promote@0 pause@1", true)]
+    public void A_decision_that_was_answered_is_pending_no_more(string answered, bool pending)
+    {
+        var canary = Decided(answered, [Record("promote", 1, pending: true)]);
+
+        var settled = CommandAnnotations.Settle(canary, CanaryStatusMapper.ToEngine(canary.Status));
+
+        Assert.Equal(pending, Assert.Single(settled.Commands).Pending);
+    }
+
+    [Fact]
+    public void A_status_that_knows_it_is_left_as_it_is()
+    {
+        var canary = Decided("promote@1", [Record("promote", 1, pending: false)]);
+        var status = CanaryStatusMapper.ToEngine(canary.Status);
+
+        Assert.Same(status, CommandAnnotations.Settle(canary, status));
+    }
+
+    [Theory]
+    [InlineData(404, "NotFound")]
+    [InlineData(409, "Conflict")]
+    public async Task A_Canary_that_moved_is_looked_at_again(int code, string reason)
+    {
+        client.Refuses["podinfo"] = new(code, reason, "why");
+
+        Assert.False(await RemoveAsync(With("canary.dev/promote"), CommandVerb.Promote, Command.AnyRevision));
+    }
+
     private async Task<bool> RemoveAsync(V1Canary canary, CommandVerb verb, string revision)
     {
         var canaries = Stored.Informer(V1Canary.Type, CanaryJson.Default.V1Canary);
@@ -44,6 +97,36 @@ public sealed class CommandAnnotationsTests
             TestContext.Current.CancellationToken
         );
     }
+
+    /// <summary>Asked to promote and to pause, and this was answered and decided: a command, and the second in which that was.</summary>
+    private static V1Canary Decided(string answered, CommandRecord[] records)
+    {
+        var canary = With("canary.dev/promote", "canary.dev/pause");
+        var annotations = new Dictionary<string, string>(canary.Metadata.Annotations!)
+        {
+            [CommandAnnotations.Answered] = Ids(answered),
+        };
+        var status = new RolloutStatus { Commands = [.. records] };
+        return canary with
+        {
+            Metadata = canary.Metadata with { Annotations = annotations },
+            Status = CanaryStatusMapper.ToResource(status, null, 1, DateTimeOffset.UnixEpoch),
+        };
+    }
+
+    private static CommandRecord Record(string command, int second, bool pending) =>
+        new(command, Command.AnyRevision, "ada", At(second), Accepted: true, "done", pending);
+
+    private static string Ids(string seconds) =>
+        string.Join(
+            ' ',
+            seconds
+                .Split(' ')
+                .Select(id => id.Split('@'))
+                .Select(id => $"{id[0]}@{TimestampConverter.Format(At(id[1][0] - '0'))}")
+        );
+
+    private static DateTimeOffset At(int second) => DateTimeOffset.UnixEpoch.AddSeconds(second);
 
     private static V1Canary With(params IEnumerable<string> annotations) =>
         new()

@@ -56,15 +56,17 @@ public sealed class SizeContestTests
         Assert.Null(contest.Holder(TakenBack with { TemplateHash = "three" }));
     }
 
-    [Fact]
-    public void It_ends_when_the_other_lets_go()
+    [Theory]
+    [InlineData]
+    [InlineData("canary-controller")]
+    public void It_ends_when_the_other_lets_go(params string[] managers)
     {
         contest.Wrote(Target, 0);
         contest.Holder(TakenBack);
         contest.Wrote(Target, 0);
         contest.Holder(TakenBack);
 
-        Assert.Null(contest.Holder(TakenBack with { SizeManagers = [] }));
+        Assert.Null(contest.Holder(TakenBack with { SizeManagers = [.. managers] }));
         Assert.Null(contest.Holder(TakenBack));
     }
 
@@ -86,6 +88,8 @@ public sealed class SizeContestTests
         contest.Wrote(Target, 0);
         contest.Holder(TakenBack);
 
+        contest.OnWorkload(new(InformerEventType.Updated, Target, null));
+        Assert.Equal("flux", contest.Holder(TakenBack));
         contest.OnWorkload(new(InformerEventType.Deleted, Target, null));
 
         Assert.Null(contest.Holder(TakenBack));

@@ -205,6 +205,8 @@ public sealed class ReferencedRoutesTests
         Assert.Null(Router.FindObstacle(Context()));
         await ApplyAsync(CanaryTraffic.Of(20));
         Assert.Equal(CanaryTraffic.Of(20), Router.Observe(Context()).Traffic);
+        SetBack();
+        Assert.Equal("RouteContested", Router.FindObstacle(Context())?.Reason);
     }
 
     [Fact]
@@ -219,6 +221,24 @@ public sealed class ReferencedRoutesTests
             await ApplyAsync(CanaryTraffic.Of(20));
             await ApplyAsync(CanaryTraffic.None);
         }
+    }
+
+    [Fact]
+    public async Task R15_Whoever_commits_other_rules_sets_nothing_back_unless_they_set_those_back()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await ApplyAsync(CanaryTraffic.Of(20));
+            Commit(Route.Replace("/mixed", $"/mixed{i}", StringComparison.Ordinal));
+            Assert.Null(Router.FindObstacle(Context()));
+        }
+
+        for (var i = 0; i < 2; i++)
+        {
+            await ApplyAsync(CanaryTraffic.Of(20));
+            Commit(Route.Replace("/mixed", "/mixed4", StringComparison.Ordinal));
+        }
+        Assert.Equal("RouteContested", Router.FindObstacle(Context())?.Reason);
     }
 
     [Fact]
@@ -527,7 +547,12 @@ public sealed class ReferencedRoutesTests
         {
             route["spec"] = RoutingWorld.ReadOne(Route)["spec"]!.DeepClone();
             route["metadata"]!["managedFields"] = JsonNode.Parse(
-                """[{"manager": "argocd-controller", "fieldsV1": {"f:spec": {"f:rules": {}}}}]"""
+                """
+                [{"manager": "argocd-controller", "time": "2026-11-21T10:00:01Z", "fieldsV1": {"f:spec": {"f:rules": {}}}},
+                 {"manager": "kubectl", "time": "2026-11-21T10:00:00Z", "fieldsV1": {"f:spec": {"f:rules": {}}}},
+                 {"manager": "mesh", "time": "2026-11-21T10:00:02Z", "fieldsV1": {"f:spec": {"f:parentRefs": {}}}},
+                 {"manager": "canary-controller", "time": "2026-11-21T10:00:03Z", "fieldsV1": {"f:spec": {"f:rules": {}}}}]
+                """
             );
         });
 
