@@ -49,7 +49,7 @@ internal sealed class ControllerParts : IDisposable
         stores.Canaries.AddHandler(change => Forget(change, metrics, reactions));
         metrics.ObserveCanaries(stores.Canaries);
         var shop = new Workshop(options, client, time, providers, hooks, loggers, metrics, reactions);
-        Reconciler = shop.Build(stores, onDemand, Events, Outbox, Spans);
+        Reconciler = shop.Build(stores, onDemand, Events, Outbox, Spans, Queue.Add);
     }
 
     public EventRecorder Events { get; }

@@ -10,6 +10,7 @@ using Canary.Controller.Targets;
 using Canary.Controller.Telemetry;
 using Canary.Controller.Tracing;
 using Canary.Hooks;
+using Canary.Kubernetes;
 using Canary.Kubernetes.Client;
 using Canary.Kubernetes.Events;
 using Canary.MetricProviders;
@@ -39,7 +40,8 @@ internal sealed class Workshop(
         KindsOnDemand kinds,
         IEventRecorder events,
         Outbox outbox,
-        SpanQueue spans
+        SpanQueue spans,
+        Action<ObjectKey> wake
     )
     {
         var contest = new SizeContest();
@@ -119,7 +121,8 @@ internal sealed class Workshop(
                 peers,
                 obstacles,
                 stores.Orphans,
-                refusals
+                refusals,
+                new OutdatedStores(stores, available, wake)
             ),
             new ConfigCheck(configs),
             new SecretCheck(queries, secrets),

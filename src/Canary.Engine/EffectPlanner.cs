@@ -12,7 +12,7 @@ public static class EffectPlanner
         {
             return [];
         }
-        var plan = new EffectPlan(policy, status, seen.ByThresholds(policy));
+        var plan = new EffectPlan(policy, status, seen.Counted(policy));
         if (seen.IsObstructed() && !seen.Deleting)
         {
             plan.LowerWeight();

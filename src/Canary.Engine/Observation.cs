@@ -41,6 +41,12 @@ public sealed record Observation
     /// <summary>The API server refused what an earlier pass wanted to write, and has not accepted it since; null: nothing.</summary>
     public Obstacle? Refusal { get; init; }
 
+    /// <summary>
+    /// What pods and traffic are seen by and may be out of date (<c>deployments.apps</c>): what looks ready or accepted need not be so any more, and
+    /// does not count as such; null: all is current.
+    /// </summary>
+    public string? Outdated { get; init; }
+
     /// <summary>The Canaries that must be promoted before a run starts, in the policy's order.</summary>
     public ValueList<PeerObservation> Dependencies { get; init; }
 

@@ -14,7 +14,7 @@ public static class RolloutEngine
     ) =>
         seen.Deleting || seen.IsLeftAlone(policy)
             ? []
-            : Asking.Questions(new(policy, status, seen.ByThresholds(policy), Answers.None, now));
+            : Asking.Questions(new(policy, status, seen.Counted(policy), Answers.None, now));
 
     /// <summary>The next status, when to look again, and what to tell. Takes the same <paramref name="now"/> as <see cref="Questions"/>.</summary>
     public static Decision Decide(
@@ -25,7 +25,7 @@ public static class RolloutEngine
         DateTimeOffset now
     )
     {
-        var pass = new Pass(policy, status, seen.ByThresholds(policy), answers, now);
+        var pass = new Pass(policy, status, seen.Counted(policy), answers, now);
         if (!Suspension.Track(pass))
         {
             return new Decision(pass.Status, null, pass.Announcements);

@@ -20,7 +20,8 @@ internal sealed class Observer(
     PeerFinder peers,
     ObstacleFinder obstacles,
     Orphans orphans,
-    Refusals refusals
+    Refusals refusals,
+    OutdatedStores outdated
 )
 {
     public Sighting Observe(V1Canary canary, SpecReading reading)
@@ -75,6 +76,7 @@ internal sealed class Observer(
                 Route = route is null || router is null ? new() : router.Observe(route),
                 Obstacles = scaler?.Obstacle is { } obstacle ? found.Add(obstacle) : found,
                 Refusal = refusals.Of(canary),
+                Outdated = outdated.Find(canary, kind),
                 Dependencies = peers.Dependencies(reading.Policy),
                 Group = peers.Group(canary, reading.Policy),
                 Deleting = canary.Metadata.DeletionTimestamp is not null,

@@ -11,10 +11,32 @@ namespace Canary.Controller.Rollouts;
 /// <param name="options">Names the provider of Canaries that name none.</param>
 internal sealed class ProviderAvailability(Stores stores, KindsOnDemand kinds, ReaderOptions options)
 {
+    /// <summary>All that providers see traffic by.</summary>
+    public IReadOnlyList<IRunnableInformer> Kinds { get; } =
+    [
+        stores.Services,
+        stores.Pods,
+        stores.Routes,
+        stores.GrpcRoutes,
+        stores.VirtualServices,
+        stores.DestinationRules,
+        stores.Ingresses,
+    ];
+
+    /// <summary>What the provider of a Canary sees its traffic by.</summary>
+    public IEnumerable<IRunnableInformer> KindsOf(V1Canary canary)
+    {
+        var provider = ProviderOf(canary);
+        return Needed(provider, canary)
+            .Concat(Helpful(provider, canary.Spec.Service))
+            .Intersect(Kinds)
+            .Prepend(stores.Services);
+    }
+
     /// <summary>Nothing is known yet of the kinds that the Canary's provider and its alerts need. The first to ask makes them be listed.</summary>
     public bool IsLoading(V1Canary canary)
     {
-        var provider = string.IsNullOrEmpty(canary.Spec.Provider) ? options.DefaultProvider : canary.Spec.Provider;
+        var provider = ProviderOf(canary);
         var needed = Needed(provider, canary).Concat(Helpful(provider, canary.Spec.Service));
         if (canary.Spec.Analysis?.Alerts is { Count: > 0 })
         {
@@ -30,6 +52,9 @@ internal sealed class ProviderAvailability(Stores stores, KindsOnDemand kinds, R
             ? $"spec.provider: {provider} needs {missing.Type}, which this cluster does not serve; {Remedy(provider, missing)}, "
                 + "or write provider: kubernetes"
         : $"spec.provider: {provider} needs {missing.Type}, which can't be listed: {missing.LastError.Message}";
+
+    private string ProviderOf(V1Canary canary) =>
+        string.IsNullOrEmpty(canary.Spec.Provider) ? options.DefaultProvider : canary.Spec.Provider;
 
     private IRunnableInformer[] Needed(string provider, V1Canary canary) =>
         provider switch

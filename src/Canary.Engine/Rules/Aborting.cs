@@ -159,9 +159,7 @@ internal static class Aborting
 
     /// <summary>The primary could not even be written: it still runs what was promoted and keeps serving.</summary>
     private static AbortCause? Unwritable(Pass pass) =>
-        !Promotion.IsWritten(pass)
-        && !Repairing.IsNeeded(pass.Status)
-        && pass.IsOver(pass.Status.UnreadySince, pass.Policy.ProgressDeadline)
+        Promotion.IsUntouched(pass) && pass.IsOver(pass.Status.UnreadySince, pass.Policy.ProgressDeadline)
             ? new(
                 Reasons.ProgressDeadlineExceeded,
                 $"{pass.Policy.Primary()} could not be written in time",

@@ -67,13 +67,17 @@ internal static class Commanding
     /// <summary>Who asked, for messages.</summary>
     public static string Asker(this Command command) => command.By ?? "somebody";
 
-    /// <summary>Meant for a revision whose run is about to begin: it waits for that. In a bake, which goes on meanwhile, only what names it is.</summary>
+    /// <summary>
+    /// Meant for a revision whose run is about to begin: it waits for that. In a bake, which goes on meanwhile, only what names it is. And whether
+    /// a promotion can still be called off, an outdated store can't tell.
+    /// </summary>
     private static bool IsForLater(RolloutStatus status, Observation seen, Command command) =>
-        (Detection.HasMoved(status, seen) || !Run.IsTaken(status))
-        && (
-            command.Revision == seen.LiveTarget()?.Revision
-            || (command.Revision == Command.AnyRevision && status.Phase != RolloutPhase.Baking)
-        );
+        (command.Verb == CommandVerb.Abort && status.Phase == RolloutPhase.Promoting && seen.Outdated is not null)
+        || (Detection.HasMoved(status, seen) || !Run.IsTaken(status))
+            && (
+                command.Revision == seen.LiveTarget()?.Revision
+                || (command.Revision == Command.AnyRevision && status.Phase != RolloutPhase.Baking)
+            );
 
     private static void CarryOut(Pass pass, Command command)
     {

@@ -1,6 +1,8 @@
 namespace Canary.Engine.Rules;
 
-/// <summary>Since when the pods that a phase waits for are not ready; the progress deadline counts from there.</summary>
+/// <summary>
+/// Since when the pods that a phase waits for are not ready; the progress deadline counts from there. It does not begin while nobody can know that.
+/// </summary>
 internal static class Deadlines
 {
     public static void Track(Pass pass)
@@ -8,7 +10,10 @@ internal static class Deadlines
         var status = pass.Status;
         var same = status.Phase == pass.Before.Phase || (status.Phase.IsRun() && pass.Before.Phase.IsRun());
         var known = same ? status.UnreadySince : null;
-        var since = IsReady(pass) ? (DateTimeOffset?)null : known ?? pass.Now;
+        var since =
+            IsReady(pass) ? (DateTimeOffset?)null
+            : pass.Seen.Outdated is null ? known ?? pass.Now
+            : known;
         if (since != status.UnreadySince)
         {
             pass.Status = status with { UnreadySince = since };

@@ -13,6 +13,10 @@ internal static class Narration
         {
             return;
         }
+        if (pass.Seen.Outdated is { } outdated)
+        {
+            message = $"{message}; it goes no further while {outdated} can't be watched";
+        }
         if (reason != pass.Status.Reason || message != pass.Status.Message)
         {
             pass.Status = pass.Status with { Reason = reason, Message = message };

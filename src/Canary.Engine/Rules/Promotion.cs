@@ -19,6 +19,10 @@ internal static class Promotion
 
     public static bool IsWritten(Pass pass) => pass.Seen.IsPrimaryAt(pass.Status.LastAppliedSpec);
 
+    /// <summary>In Promoting: the primary still runs what was promoted, for certain.</summary>
+    public static bool IsUntouched(Pass pass) =>
+        !IsWritten(pass) && !Repairing.IsNeeded(pass.Status) && pass.Seen.Outdated is null;
+
     /// <summary>The primary runs the revision and is no smaller than the canary, whose traffic it is about to take.</summary>
     public static bool IsPrimaryReady(Pass pass) =>
         IsWritten(pass)

@@ -54,9 +54,9 @@ internal static class Refusals
 
     private static string? Abort(Pass pass) =>
         pass.Status.Phase == RolloutPhase.Promoting
-            ? Promotion.IsWritten(pass) || Repairing.IsNeeded(pass.Status)
-                ? $"{pass.Policy.Primary()} is already being given the revision; set {pass.Policy.Target()} back instead"
-                : null
+            ? Promotion.IsUntouched(pass)
+                ? null
+                : $"{pass.Policy.Primary()} is already being given the revision; set {pass.Policy.Target()} back instead"
             : pass.Status.IsUnderWay() || pass.Status.Phase == RolloutPhase.Baking
                 ? null
                 : NothingUnderWay(pass);

@@ -144,10 +144,10 @@ internal static class Run
         };
 
     /// <summary>In Promoting: the primary was not touched yet, so the traffic may go back to it.</summary>
-    public static bool CanCallOffPromotion(Pass pass) => Detection.IsReverted(pass) && IsPrimaryUntouched(pass);
+    public static bool CanCallOffPromotion(Pass pass) => Detection.IsReverted(pass) && Promotion.IsUntouched(pass);
 
     /// <inheritdoc cref="CanCallOffPromotion"/>
-    public static bool CanCallOffPromotionForNewer(Pass pass) => Detection.IsNew(pass) && IsPrimaryUntouched(pass);
+    public static bool CanCallOffPromotionForNewer(Pass pass) => Detection.IsNew(pass) && Promotion.IsUntouched(pass);
 
     /// <summary>In Failed: the primary runs what the target was set back to.</summary>
     public static bool CanCallOffFailure(Pass pass) =>
@@ -204,8 +204,6 @@ internal static class Run
             Gatekeeping.Retry(pass);
         }
     }
-
-    private static bool IsPrimaryUntouched(Pass pass) => !Promotion.IsWritten(pass) && !Repairing.IsNeeded(pass.Status);
 
     private static void Reset(Pass pass) =>
         pass.Status = pass.Status with

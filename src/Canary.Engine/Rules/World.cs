@@ -40,15 +40,27 @@ internal static class World
         && has.SharesLike(traffic)
         && (traffic.Cookies is null || traffic.Cookies == has.Cookies);
 
-    /// <summary>A workload is ready when so many of its pods are available as the policy wants; here it is seen so.</summary>
-    public static Observation ByThresholds(this Observation seen, RolloutPolicy policy) =>
-        policy is { PrimaryReadyThreshold: 100, CanaryReadyThreshold: 100 }
-            ? seen
-            : seen with
+    /// <summary>
+    /// What counts of it: a workload is ready when so many of its pods are available as the policy wants, and nothing is ready or accepted that may
+    /// not be so any more.
+    /// </summary>
+    public static Observation Counted(this Observation seen, RolloutPolicy policy) =>
+        seen.Outdated is not null
+            ? seen with
             {
-                Target = ByThreshold(seen.Target, policy.CanaryReadyThreshold),
-                Primary = ByThreshold(seen.Primary, policy.PrimaryReadyThreshold),
-            };
+                Target = Uncertain(seen.Target),
+                Primary = Uncertain(seen.Primary),
+                Route = seen.Route with { Accepted = false },
+            }
+        : policy is { PrimaryReadyThreshold: 100, CanaryReadyThreshold: 100 } ? seen
+        : seen with
+        {
+            Target = ByThreshold(seen.Target, policy.CanaryReadyThreshold),
+            Primary = ByThreshold(seen.Primary, policy.PrimaryReadyThreshold),
+        };
+
+    private static WorkloadObservation? Uncertain(WorkloadObservation? workload) =>
+        workload is { Readiness: Readiness.Ready } ? workload with { Readiness = Readiness.Progressing } : workload;
 
     /// <summary>Rounded down to pods, but never to none: traffic needs one.</summary>
     private static WorkloadObservation? ByThreshold(WorkloadObservation? workload, int percent) =>

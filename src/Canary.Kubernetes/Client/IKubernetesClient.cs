@@ -117,6 +117,9 @@ public sealed record WatchOptions
 
     /// <summary>Ask for metadata only.</summary>
     public bool MetadataOnly { get; init; }
+
+    /// <summary>Called once the server has agreed to the watch: what changed since that version follows at once. Default: nobody is told.</summary>
+    public Action? Opened { get; init; }
 }
 
 /// <summary>A change.</summary>

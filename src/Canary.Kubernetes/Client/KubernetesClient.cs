@@ -67,6 +67,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     {
         var request = ApiRequests.Watch(type, @namespace, options);
         using var response = await sender.OpenAsync(request, cancellationToken);
+        options.Opened?.Invoke();
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var buffer = new ReadBuffer(stream, this.options.MaxObjectBytes);
         var lines = new WatchLineReader(buffer);

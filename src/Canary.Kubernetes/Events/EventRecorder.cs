@@ -89,7 +89,7 @@ public sealed partial class EventRecorder : IEventRecorder
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await SendAsync(series, cancellationToken);
+                await SendAsync(series, tries > 1, cancellationToken);
                 return;
             }
             catch (KubernetesException e) when (e.IsTransient && tries < options.MaxTries)
@@ -105,7 +105,7 @@ public sealed partial class EventRecorder : IEventRecorder
         }
     }
 
-    private async Task SendAsync(EventSeries series, CancellationToken cancellationToken)
+    private async Task SendAsync(EventSeries series, bool again, CancellationToken cancellationToken)
     {
         var @namespace = EventBody.NamespaceOf(series.Key.About);
         var answer = KubernetesJson.Default.V1PartialObject;
@@ -124,15 +124,26 @@ public sealed partial class EventRecorder : IEventRecorder
                 series.Name = null;
             }
         }
-        series.Name ??= EventBody.NameOf(series.Key.About, NextSerial());
-        try
+        while (true)
         {
-            var body = EventBody.New(series, series.Name, options);
-            await client.CreateAsync(EventBody.EventType, @namespace, body, answer, cancellationToken);
-        }
-        catch (KubernetesException e) when (e.IsAlreadyExists)
-        {
-            // An earlier try arrived though its answer did not.
+            var wasSent = again && series.Name is not null;
+            series.Name ??= EventBody.NameOf(series.Key.About, NextSerial());
+            try
+            {
+                var body = EventBody.New(series, series.Name, options);
+                await client.CreateAsync(EventBody.EventType, @namespace, body, answer, cancellationToken);
+                return;
+            }
+            catch (KubernetesException e) when (e.IsAlreadyExists && wasSent)
+            {
+                // An earlier try arrived though its answer did not.
+                return;
+            }
+            catch (KubernetesException e) when (e.IsAlreadyExists)
+            {
+                // Another process had the same name at the same time.
+                series.Name = null;
+            }
         }
     }
 

@@ -11,6 +11,9 @@ public interface IRunnableInformer
     /// <summary>Why the store may be out of date; null when all is well.</summary>
     Exception? LastError { get; }
 
+    /// <summary>Raised after each list, and when a watch that was down is up again. Handlers must be quick and must not throw.</summary>
+    event Action? BecameCurrent;
+
     InformerMetrics Metrics { get; }
 
     /// <summary>Keeps the store current until cancelled; ends without exception. Call once.</summary>

@@ -48,7 +48,8 @@ public sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
             time ?? TimeProvider.System,
             random ?? Random.Shared,
             Metrics,
-            this.logger
+            this.logger,
+            OnCurrent
         );
     }
 
@@ -75,10 +76,17 @@ public sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
 
     public void Put(T obj) => store.Put(obj);
 
-    public Task RunAsync(CancellationToken cancellationToken) =>
-        reflector.RunAsync(() => synced.TrySetResult(), cancellationToken);
+    public event Action? BecameCurrent;
+
+    public Task RunAsync(CancellationToken cancellationToken) => reflector.RunAsync(cancellationToken);
 
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => synced.Task.WaitAsync(cancellationToken);
+
+    private void OnCurrent()
+    {
+        synced.TrySetResult();
+        BecameCurrent?.Invoke();
+    }
 
     [LoggerMessage(
         EventName = "InformerHandlerFailed",

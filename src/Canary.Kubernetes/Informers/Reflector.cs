@@ -16,31 +16,38 @@ internal sealed partial class Reflector<T>(
     TimeProvider time,
     Random random,
     InformerMetrics metrics,
-    ILogger logger
+    ILogger logger,
+    Action onCurrent
 )
     where T : class, IKubernetesObject
 {
     private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
+
+    /// <summary>A watch that takes longer to begin leaves the store behind meanwhile.</summary>
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(2);
+
+    /// <summary>In place of a time: no answer is awaited.</summary>
+    private const long Answered = long.MaxValue;
 
     private readonly ILogger logger = logger;
     private bool mustList = true;
     private bool listedBefore;
     private bool progressed;
     private int failures;
+    private Exception? error;
+    private long askedAt = Answered;
 
-    /// <summary>What went wrong last; null when all is well.</summary>
-    public Exception? LastError { get; private set; }
+    /// <summary>Why the store may be out of date; null when all is well.</summary>
+    public Exception? LastError => error ?? Delay();
 
     /// <summary>Runs until cancelled; ends without exception.</summary>
-    /// <param name="onListed">Called after each list.</param>
-    /// <param name="cancellationToken">Ends the loop.</param>
-    public async Task RunAsync(Action onListed, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                await ListAndWatchAsync(onListed, cancellationToken);
+                await ListAndWatchAsync(cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -55,7 +62,7 @@ internal sealed partial class Reflector<T>(
         }
     }
 
-    private async Task ListAndWatchAsync(Action onListed, CancellationToken cancellationToken)
+    private async Task ListAndWatchAsync(CancellationToken cancellationToken)
     {
         progressed = false;
         if (mustList)
@@ -63,8 +70,7 @@ internal sealed partial class Reflector<T>(
             await ListAsync(cancellationToken);
             mustList = false;
             listedBefore = true;
-            LastError = null;
-            onListed();
+            BecomeCurrent();
         }
         var began = time.GetTimestamp();
         try
@@ -80,8 +86,29 @@ internal sealed partial class Reflector<T>(
             throw new KubernetesException(0, "", $"watch {type}: the server ended the watch as soon as it began");
         }
         failures = 0;
-        LastError = null;
     }
+
+    private void BecomeCurrent()
+    {
+        error = null;
+        onCurrent();
+    }
+
+    /// <summary>The server has agreed to the watch: what was missed meanwhile follows at once.</summary>
+    private void CatchUp()
+    {
+        var wasBehind = LastError is not null;
+        Volatile.Write(ref askedAt, Answered);
+        if (wasBehind)
+        {
+            BecomeCurrent();
+        }
+    }
+
+    private KubernetesException? Delay() =>
+        Volatile.Read(ref askedAt) is not Answered and var since && time.GetElapsedTime(since) >= LongWait
+            ? new(0, "Timeout", $"watch {type}: the server does not answer")
+            : null;
 
     private async Task ListAsync(CancellationToken cancellationToken)
     {
@@ -146,8 +173,10 @@ internal sealed partial class Reflector<T>(
             MetadataOnly = options.MetadataOnly,
             ResourceVersion = store.Version,
             Timeout = timeout,
+            Opened = CatchUp,
         };
         metrics.Watched();
+        Volatile.Write(ref askedAt, time.GetTimestamp());
         using var watchdog = new SilenceWatchdog(time, timeout + options.SilenceMargin, cancellationToken);
         try
         {
@@ -157,7 +186,6 @@ internal sealed partial class Reflector<T>(
                 metrics.Received();
                 store.Apply(change.Type, change.Object);
                 progressed = true;
-                LastError = null;
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -168,12 +196,16 @@ internal sealed partial class Reflector<T>(
                 $"watch {type}: nothing was heard for longer than the watch may last"
             );
         }
+        finally
+        {
+            Volatile.Write(ref askedAt, Answered);
+        }
     }
 
     private async Task RecoverAsync(Exception e, CancellationToken cancellationToken)
     {
         metrics.Restarted();
-        LastError = e;
+        error = e;
         failures = progressed ? 1 : failures + 1;
         mustList |= NeedsList(e);
         var gone = e is KubernetesException { IsGone: true };

@@ -59,6 +59,7 @@ internal static class PeopleTales
                 plot.World.Outside.Answer(Interventions.Host, WebhookAnswer.Of(403));
                 Release(plot);
                 plot.UntilPhase("Progressing");
+                plot.UntilToldOfGate();
                 plot.World.RunFor(TimeSpan.FromSeconds(30));
                 plot.World.Outside.Answer(Interventions.Host, WebhookAnswer.Ok);
                 plot.UntilPhase("Succeeded");

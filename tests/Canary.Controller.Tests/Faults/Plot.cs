@@ -56,6 +56,16 @@ internal sealed class Plot : IDisposable
     public void UntilWeight(int weight) =>
         Until($"the canary gets {weight} %", () => (decimal?)StatusOf()?["canaryWeight"] == weight);
 
+    /// <summary>Until the status gives the canary this much, and the route has it.</summary>
+    public void UntilRouted(int weight) =>
+        Until(
+            $"the canary has {weight} %",
+            () =>
+                (decimal?)StatusOf()?["canaryWeight"] == weight
+                && World.Find(Kinds.Routes, Manifests.Name) is { } route
+                && RouteWeight.Of(route)?.Canary == weight
+        );
+
     /// <summary>Else who decides is sometimes faster than the pass that tells of the gate.</summary>
     public void UntilToldOfGate() =>
         Until("the gate is told of", () => (string?)StatusOf()?["gates"]?[0]?["state"] == "Waiting");

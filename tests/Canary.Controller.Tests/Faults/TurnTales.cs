@@ -112,7 +112,7 @@ internal static class TurnTales
     {
         plot.UntilPhase("Initialized");
         plot.CommitImage(Plot.Second);
-        plot.UntilWeight(20);
+        plot.UntilRouted(20);
     }
 
     private static void Delete(Plot plot)

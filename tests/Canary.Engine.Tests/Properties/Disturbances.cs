@@ -22,6 +22,7 @@ internal sealed class Disturbances(Trace trace, Random random)
         (2, () => trace.Cluster.ServicesCurrent = false),
         (3, () => trace.Cluster.RouteAcceptedAt = trace.Cluster.Now + TimeSpan.FromSeconds(random.Next(90))),
         (2, () => trace.Cluster.Obstacles = random.Next(2) == 0 ? [] : [new("Broken", "a reference is missing")]),
+        (2, () => trace.Unheard = random.Next(2) == 0),
         (1, () => trace.Policy = trace.Policy with { Suspend = random.Next(3) == 0 }),
         (1, () => trace.Policy = trace.Policy with { Threshold = random.Next(1, 4) }),
         (1, () => trace.Policy = trace.Policy with { Strategy = Policies.Random(random).Strategy }),
@@ -37,7 +38,7 @@ internal sealed class Disturbances(Trace trace, Random random)
         (3, () => trace.Cluster.Dependencies = random.Next(2) == 0 ? [] : [Peer(trace.Cluster, random)]),
         (3, () => trace.Cluster.Group = random.Next(2) == 0 ? [] : [Peer(trace.Cluster, random)]),
         (1, () => trace.Cluster.Target = random.Next(4) == 0 ? null : trace.Cluster.Target),
-        (2, () => trace.Cluster.Deleting |= random.Next(8) == 0),
+        (3, () => trace.Cluster.Deleting |= random.Next(8) == 0),
     ];
 
     public void Disturb()
@@ -63,6 +64,7 @@ internal sealed class Disturbances(Trace trace, Random random)
         trace.Metrics = MetricOutcome.Value;
         trace.Hooks = HookOutcome.Yes;
         cluster.Obstacles = [];
+        trace.Unheard = false;
         cluster.TargetReplicasContested = false;
         cluster.RefusesPrimary = false;
         cluster.MakeRoom();

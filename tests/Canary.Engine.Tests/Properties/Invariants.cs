@@ -24,6 +24,7 @@ internal sealed class Invariants(Trace trace)
         CheckGates(before, decision.Next);
         CheckPromise(before, seen, decision.Next);
         CheckSchedule(before, decision.Next);
+        CheckOutdated(before, seen, decision.Next, effects);
         CheckBake(before, decision.Next);
         CheckRepetition(before, seen, answers, decision);
         for (var i = 0; i < effects.Count; i++)
@@ -133,6 +134,24 @@ internal sealed class Invariants(Trace trace)
             Must(next.StartedAt == before.StartedAt, "nothing starts outside of the schedule");
             Must(!next.Traffic.IsMoreThan(before.Traffic), "nothing rises outside of the schedule");
         }
+    }
+
+    /// <summary>Nobody gets more by what may not be so any more, and no pods go; what is bad is given up all the same.</summary>
+    private static void CheckOutdated(
+        RolloutStatus before,
+        Observation seen,
+        RolloutStatus next,
+        ValueList<Effect> effects
+    )
+    {
+        if (seen.Outdated is null)
+        {
+            return;
+        }
+        Must(!next.Traffic.IsMoreThan(before.Traffic), "nothing rises by an outdated store");
+        var ahead = next.Phase != before.Phase && next.Phase is RolloutPhase.Finalising or RolloutPhase.Initialized;
+        Must(!ahead, "the primary takes nothing over by an outdated store");
+        Must(!effects.Any(effect => effect is ScaleTarget(0) or ReleaseTraffic), "no pods go by an outdated store");
     }
 
     /// <summary>A bake ends well with a judgement that passes, without one for too long, or by a person; and what failed it is no promoted revision.</summary>

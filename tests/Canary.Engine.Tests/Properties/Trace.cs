@@ -60,6 +60,13 @@ internal sealed class Trace
         }
     }
 
+    /// <summary>The controller hears of no change of pods and traffic, and knows that.</summary>
+    public bool Unheard
+    {
+        get => vision.Unheard;
+        set => vision.Unheard = value;
+    }
+
     /// <summary>The ways from phase to phase that were taken.</summary>
     public HashSet<(RolloutPhase From, RolloutPhase To)> Taken { get; } = [];
 

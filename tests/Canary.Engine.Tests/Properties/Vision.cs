@@ -10,10 +10,13 @@ internal sealed class Vision(Cluster cluster)
     private bool wrotePrimary;
     private bool wroteTraffic;
 
+    /// <summary>Nothing is heard of changes, and it knows that.</summary>
+    public bool Unheard { get; set; }
+
     public Observation Look(bool stale)
     {
-        var now = cluster.Observe();
-        if (stale && last is { } old && now.Deleting == old.Deleting)
+        var now = cluster.Observe() with { Outdated = Unheard ? "deployments.apps" : null };
+        if ((stale || Unheard) && last is { } old && now.Deleting == old.Deleting)
         {
             now = now with
             {

@@ -8,6 +8,7 @@ internal sealed class Cluster
 {
     private int uids = 1;
     private PodShare divided;
+    private Observation? past;
 
     public DateTimeOffset Now { get; set; } = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 
@@ -52,6 +53,13 @@ internal sealed class Cluster
 
     public ValueList<Obstacle> Obstacles { get; set; }
 
+    /// <summary>No change of pods and traffic is heard of: what is seen of them stays as it was.</summary>
+    public bool Unheard
+    {
+        get => past is not null;
+        set => past = value ? past ?? See() : null;
+    }
+
     public ValueList<PeerObservation> Dependencies { get; set; }
 
     public ValueList<PeerObservation> Group { get; set; }
@@ -85,6 +93,20 @@ internal sealed class Cluster
     public HashSet<string> UnstartablePrimary { get; } = [];
 
     public Observation Observe() =>
+        past is null
+            ? See()
+            : See() with
+            {
+                Target = past.Target,
+                Primary = past.Primary,
+                PrimaryServes = past.PrimaryServes,
+                ServicesCurrent = past.ServicesCurrent,
+                Route = past.Route,
+                TrafficReleased = past.TrafficReleased,
+                Outdated = "deployments.apps",
+            };
+
+    private Observation See() =>
         new()
         {
             Target = Target?.Observe(Now),

@@ -66,6 +66,23 @@ public sealed class EventRecorderTests : IDisposable
     }
 
     [Fact]
+    public void Two_processes_that_tell_something_in_the_same_moment_are_both_heard()
+    {
+        var other = new EventRecorder(server, time: loop.Clock);
+        var ending = other.RunAsync(stop.Token);
+
+        recorder.Record(About, "Normal", "Synced", "New revision detected.");
+        other.Record(About, "Normal", "Promoted", "Promotion completed.");
+        loop.RunUntilIdle();
+
+        Assert.Equal(
+            ["Promoted", "Synced"],
+            server.Events.Values.Select(written => (string?)written["reason"]).Order()
+        );
+        Assert.False(ending.IsCompleted);
+    }
+
+    [Fact]
     public void Equal_events_become_one_with_a_count()
     {
         for (var i = 0; i < 3; i++)
@@ -231,7 +248,10 @@ public sealed class EventRecorderTests : IDisposable
         {
             Fail();
             Assert.Equal(("events", "ns"), (type.ToString(), @namespace));
-            Events.Add((string)body["metadata"]!["name"]!, body);
+            if (!Events.TryAdd((string)body["metadata"]!["name"]!, body))
+            {
+                throw new KubernetesException(409, "AlreadyExists", "another event has that name");
+            }
             return Task.FromResult(body.Deserialize(projection)!);
         }
 

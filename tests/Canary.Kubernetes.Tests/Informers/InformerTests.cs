@@ -104,6 +104,43 @@ public sealed class InformerTests : IDisposable
     }
 
     [Fact]
+    public void A_store_is_outdated_from_when_its_watch_breaks_until_the_server_agrees_to_another()
+    {
+        var current = 0;
+        informer.BecameCurrent += () => current++;
+        Start();
+        loop.RunFor(TimeSpan.FromMinutes(1));
+        Assert.Equal((1, null), (current, informer.LastError));
+
+        server.Outage = ModelServer.Broken();
+        server.EndWatches(server.Outage);
+        loop.RunFor(TimeSpan.FromSeconds(10));
+        server.Outage = null;
+        Assert.NotNull(informer.LastError);
+        loop.RunFor(TimeSpan.FromMinutes(1));
+
+        Assert.Equal((2, null), (current, informer.LastError));
+        Assert.Equal(1, informer.Metrics.Lists);
+    }
+
+    [Fact]
+    public void A_store_is_outdated_while_the_server_does_not_answer_a_watch()
+    {
+        var current = 0;
+        informer.BecameCurrent += () => current++;
+        server.Answers = new();
+        Start();
+        Assert.Null(informer.LastError);
+
+        loop.RunFor(TimeSpan.FromSeconds(2));
+        Assert.NotNull(informer.LastError);
+        server.Answers.SetResult();
+        loop.RunUntilIdle();
+
+        Assert.Equal((2, null), (current, informer.LastError));
+    }
+
+    [Fact]
     public void After_410_a_list_makes_up_for_what_was_missed()
     {
         foreach (var name in new[] { "changed", "gone", "same", "replaced" })

@@ -28,6 +28,9 @@ internal sealed class ModelServer(Random? random = null) : FakeClient
     /// <summary>Watches begun from now on deliver nothing.</summary>
     public bool Silent { get; set; }
 
+    /// <summary>Watches are not answered before this; null: at once.</summary>
+    public TaskCompletionSource? Answers { get; set; }
+
     public int Version { get; private set; } = 10;
 
     public IReadOnlyDictionary<string, V1PartialObject> Objects => objects;
@@ -127,6 +130,11 @@ internal sealed class ModelServer(Random? random = null) : FakeClient
         {
             throw Gone();
         }
+        if (Answers is not null)
+        {
+            await Answers.Task;
+        }
+        options.Opened?.Invoke();
         var watch = new OpenWatch { Silent = Silent };
         watches.Add(watch);
         using var registration = cancellationToken.Register(() => watch.End(new OperationCanceledException()));
