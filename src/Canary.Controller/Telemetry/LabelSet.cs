@@ -17,6 +17,35 @@ internal readonly record struct LabelSet(ValueList<KeyValuePair<string, string>>
         return new(ValueList.Create<KeyValuePair<string, string>>(labels));
     }
 
+    /// <summary>With every request a series is looked up: comparing the pairs as such would box each of them.</summary>
+    public bool Equals(LabelSet other)
+    {
+        var mine = Labels.AsSpan();
+        var others = other.Labels.AsSpan();
+        if (mine.Length != others.Length)
+        {
+            return false;
+        }
+        for (var i = 0; i < mine.Length; i++)
+        {
+            if (mine[i].Key != others[i].Key || mine[i].Value != others[i].Value)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var label in Labels.AsSpan())
+        {
+            hash.Add(label.Value);
+        }
+        return hash.ToHashCode();
+    }
+
     public bool ContainsAll(ReadOnlySpan<KeyValuePair<string, string>> wanted)
     {
         foreach (var label in wanted)

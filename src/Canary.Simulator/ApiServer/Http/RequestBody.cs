@@ -52,6 +52,11 @@ internal static class RequestBody
     /// <exception cref="StatusException">400: unreadable.</exception>
     public static JsonNode? Yaml(ReadOnlyMemory<byte> body)
     {
+        // Clients send JSON, which is YAML and much sooner read; what is both but not the same, such as a member twice, is left to the other reader.
+        if (body.Span is [(byte)'{', ..] && PlainJson(body) is { } json)
+        {
+            return json;
+        }
         try
         {
             return YamlReader.Read(Encoding.UTF8.GetString(body.Span));
@@ -61,6 +66,19 @@ internal static class RequestBody
             throw ApiErrors.BadRequest(
                 $"error decoding YAML: error converting YAML to JSON: yaml: line {e.Start.Line}: {e.Message}"
             );
+        }
+    }
+
+    private static JsonNode? PlainJson(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            var (json, duplicates) = Json(body, "");
+            return duplicates.Count == 0 ? json : null;
+        }
+        catch (StatusException)
+        {
+            return null;
         }
     }
 
